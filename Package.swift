@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is compiled with.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+
+/// A target of ours with the common settings.
+func house(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A test target; its folder is named after what it tests.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["Simulation"], resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "posyncd",
+    products: [
+        .executable(name: "posyncd", targets: ["posyncd"]),
+        .executable(name: "posync-demo", targets: ["posync-demo"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CurlShim", dependencies: ["CLibcurl"]),
+        house("Reconciliation", []),
+        house("Documents", []),
+        house("Transport", ["CurlShim"]),
+        house("Procurement", ["Reconciliation", "Documents", "Transport"]),
+        house("Marketplace", ["Reconciliation", "Documents", "Transport"]),
+        house("Store", ["Reconciliation", "Documents"]),
+        house("Supervision", [logging]),
+        house("Configuration", ["Reconciliation", yams]),
+        house(
+            "Daemon",
+            [
+                "Reconciliation", "Documents", "Transport", "Procurement", "Marketplace", "Store", "Supervision",
+                "Configuration", logging, lifecycle, signals,
+            ]),
+        house("Sandbox", ["Documents", flyingFox]),
+        .executableTarget(
+            name: "posyncd", dependencies: ["Daemon", "Configuration", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "posync-demo", dependencies: ["Daemon", "Configuration", "Sandbox"], swiftSettings: settings),
+        .target(
+            name: "Simulation", dependencies: ["Reconciliation", "Documents", "Transport", "Store", "Daemon"],
+            path: "Tests/Simulation", swiftSettings: settings),
+        tests("ReconciliationTests", ["Reconciliation"]),
+        tests("DocumentsTests", ["Documents"]),
+        tests("TransportTests", ["Transport"]),
+        tests("ProcurementTests", ["Procurement", "Sandbox"]),
+        tests("MarketplaceTests", ["Marketplace", "Sandbox"]),
+        tests("StoreTests", ["Store"]),
+        tests("SupervisionTests", ["Supervision"]),
+        tests("ConfigurationTests", ["Configuration"]),
+        tests("DaemonTests", ["Daemon", "Sandbox"]),
+    ]
+)
