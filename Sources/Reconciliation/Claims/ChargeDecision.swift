@@ -1,0 +1,81 @@
+/// What was decided about one charge.
+struct ChargeDecision {
+    /// The agreement, by its place in the index.
+    let agreement: Int
+    /// The charge as last seen.
+    let charge: Charge
+    /// Where it stands in time.
+    let timing: ChargeTiming
+    /// What belongs on it.
+    let verdict: Verdict
+    /// Claims that a stronger one set aside.
+    let losers: [Claim]
+
+    /// What belongs on a charge.
+    enum Verdict {
+        /// Nothing that is known.
+        case none
+        /// The number of this claim's line.
+        case assign(Claim)
+        /// Equal claims of several orders: nothing is written.
+        case conflict([Claim])
+        /// Lines that could pay for it cannot be told apart: nothing is written.
+        case undecided([Int])
+        /// A declared blanket PO covers it.
+        case blanket(BlanketOrder)
+    }
+}
+
+/// Decides between claims (contract, section 4, step 6).
+struct Precedence {
+    let rules: Rules
+    let now: Instant
+    let lines: [SelectedLine]
+
+    /// What belongs on `charge`.
+    func decide(_ charge: Charge, of agreement: Agreement, at place: Int, _ claims: AgreementClaims) -> ChargeDecision {
+        let timing = ChargeTiming(charge, rules, now: now)
+        var standing = claims.claims[charge.id] ?? []
+        let undecided = claims.undecided[charge.id] ?? []
+        if !undecided.isEmpty { standing.removeAll { $0.scope.rank >= ClaimScope.installment.rank } }
+        func decision(_ verdict: ChargeDecision.Verdict, losers: [Claim] = []) -> ChargeDecision {
+            ChargeDecision(agreement: place, charge: charge, timing: timing, verdict: verdict, losers: losers)
+        }
+        guard let strongest = standing.map(\.scope.rank).min() else {
+            if !undecided.isEmpty { return decision(.undecided(undecided)) }
+            guard timing.isOpen, charge.order == nil, let blanket = blanket(charge, agreement) else {
+                return decision(.none)
+            }
+            return decision(.blanket(blanket))
+        }
+        let best = standing.filter { $0.scope.rank == strongest }
+        let losers = standing.filter { $0.scope.rank != strongest }
+        let numbers = Set(best.map { lines[$0.line].order.number })
+        if numbers.count > 1 {
+            // Nothing can be written to a charge that is due, so there is nothing left to quarrel about.
+            return timing.isOpen ? decision(.conflict(best), losers: losers) : decision(.none, losers: losers)
+        }
+        guard let first = best.first else { return decision(.none) }
+        return decision(.assign(fitting(best, charge) ?? first), losers: losers)
+    }
+
+    /// The claim whose line has the charge's amount, and of those the one whose date is nearest.
+    private func fitting(_ claims: [Claim], _ charge: Charge) -> Claim? {
+        guard claims.count > 1, let amount = charge.amount else { return nil }
+        var best: (claim: Claim, distance: Int64)?
+        for claim in claims where lines[claim.line].line.amount == amount {
+            let distance: Int64
+            if let date = lines[claim.line].line.needBy, let time = charge.time {
+                distance = abs(date.milliseconds - time.milliseconds)
+            } else {
+                distance = .max
+            }
+            if best.map({ distance < $0.distance }) ?? true { best = (claim, distance) }
+        }
+        return best?.claim
+    }
+
+    private func blanket(_ charge: Charge, _ agreement: Agreement) -> BlanketOrder? {
+        rules.blanket.first { $0.covers(agreement.account, at: charge.time ?? now) }
+    }
+}

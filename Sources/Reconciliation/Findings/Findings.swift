@@ -1,0 +1,43 @@
+/// Gathers what every scenario finds; each subject of a scenario once, in a stable order.
+struct Findings {
+    let situation: Situation
+    let lines: [LineOutcome]
+    let ledgers: [Ledger]
+
+    /// All findings, sorted by scenario and subject.
+    func all() -> [Finding] {
+        let found: [[Finding]] = [
+            situation.snapshot.conditions,
+            InsufficientPermissions.findings(situation),
+            OrderNotInBilling.findings(situation),
+            OrderWithoutContacts.findings(situation),
+            IncorrectOrderNumber.findings(situation),
+            AccountMoved.findings(situation),
+            ChargeWithoutOrder.findings(situation),
+            UsageUncovered.findings(situation),
+            BlanketOrders.findings(situation),
+            SuspendedOrder.findings(situation),
+            ExpiredOrder.findings(situation),
+            BalanceTracking.findings(ledgers),
+            ProcurementIntegration.findings(situation),
+            PaymentSchedule.findings(situation, lines),
+            IneligibleProduct.findings(situation),
+            GrantNotInherited.findings(situation),
+            UnplacedOrder.findings(situation, lines),
+            IdleOrder.findings(situation),
+            OrderText.findings(situation),
+            CurrencyMismatch.findings(situation),
+            InvoiceMatching(situation: situation).findings(),
+            PlanUnsafe.findings(situation),
+            DeadChange.findings(situation),
+        ]
+        var unique: [String: Finding] = [:]
+        for finding in found.joined() where unique[finding.id] == nil { unique[finding.id] = finding }
+        return unique.values.sorted { Self.order($0) < Self.order($1) }
+    }
+
+    private static func order(_ finding: Finding) -> (String, String, String) {
+        let severity = finding.severity == .error ? "0" : finding.severity == .warning ? "1" : "2"
+        return (severity, finding.scenario.rawValue, finding.subject.parts.map(\.value).joined(separator: "\u{1f}"))
+    }
+}

@@ -1,0 +1,59 @@
+/// Reads the keys that mapping rules find in lines; compiles each pattern once, and searches each text once.
+struct KeyReader {
+    private let rules: [MappingRule]
+    private let expressions: [Regex<AnyRegexOutput>?]
+    private var seen: [Search: [String]] = [:]
+
+    private struct Search: Hashable {
+        let rule: Int
+        let text: String
+    }
+
+    /// What a rule found: for each entry of `to`, the keys. Several where a pattern matches in several places.
+    struct Keys {
+        let rule: MappingRule
+        let values: [[String]]
+
+        /// For messages: `agreement agmt-1`, `product prod-1 account 222222222222`.
+        var descriptions: [String] {
+            zip(rule.to, values).flatMap { kind, keys in keys.map { "\(kind.rawValue) \($0)" } }
+        }
+    }
+
+    init(_ rules: [MappingRule]) {
+        self.rules = rules
+        expressions = rules.map { $0.pattern?.compiled() }
+    }
+
+    /// What the first rule that names keys finds in a line; `nil` where none does.
+    mutating func keys(of order: PurchaseOrder, _ line: OrderLine) -> Keys? {
+        for (index, rule) in rules.enumerated() {
+            var values: [[String]] = []
+            for path in rule.from {
+                guard let text = path.value(in: order, line) else { break }
+                let found = search(text, rule: index)
+                if found.isEmpty { break }
+                values.append(found)
+            }
+            if values.count == rule.from.count { return Keys(rule: rule, values: values) }
+        }
+        return nil
+    }
+
+    private mutating func search(_ text: String, rule: Int) -> [String] {
+        guard rules[rule].pattern != nil else { return [text] }
+        let search = Search(rule: rule, text: text)
+        if let known = seen[search] { return known }
+        var found: [String] = []
+        if let expression = expressions[rule] {
+            for match in text.matches(of: expression) {
+                let output = match.output
+                let group = output.count > 1 ? output[1].substring : output[0].substring
+                guard let key = group.map(String.init)?.trimmed, !key.isEmpty, !found.contains(key) else { continue }
+                found.append(key)
+            }
+        }
+        seen[search] = found
+        return found
+    }
+}

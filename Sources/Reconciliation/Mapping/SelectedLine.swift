@@ -1,0 +1,97 @@
+/// A line that concerns AWS Marketplace, with what it names.
+struct SelectedLine {
+    let order: PurchaseOrder
+    let line: OrderLine
+    /// The first rule that named keys; none where no rule does.
+    let keys: KeyReader.Keys?
+    let match: AgreementIndex.Match
+    /// How the line says that it claims charges.
+    let scope: ClaimScope
+    /// What stands at the scope path, where that is no scope.
+    let unknownScope: String?
+
+    /// Three letters in capitals: the line's own, or the order's.
+    var currency: String? { (line.currency ?? order.currency)?.uppercased() }
+
+    /// The agreement that the line names beyond doubt.
+    var agreement: Int? { match.active.count == 1 ? match.active.first : nil }
+}
+
+/// Finds the lines that concern AWS Marketplace (contract, section 4, steps 1 and 3).
+struct LineSelector {
+    private let rules: Rules
+    private var reader: KeyReader
+    private let selections: [FeedName: Folded]
+
+    private struct Folded {
+        let names: Set<String>
+        let numbers: Set<String>
+        let commodities: Set<String>
+
+        init(_ selection: Selection) {
+            names = Set(selection.supplierNames.map { $0.trimmed.lowercased() })
+            numbers = Set(selection.supplierNumbers.map(\.trimmed))
+            commodities = Set(selection.commodities.map(\.trimmed))
+        }
+
+        func selects(_ order: PurchaseOrder) -> Bool {
+            if let name = order.supplierName, names.contains(name.trimmed.lowercased()) { return true }
+            if let number = order.supplierNumber, numbers.contains(number.trimmed) { return true }
+            return false
+        }
+
+        func selects(_ line: OrderLine) -> Bool {
+            line.commodity.map { commodities.contains($0.trimmed) } ?? false
+        }
+    }
+
+    init(_ rules: Rules) {
+        self.rules = rules
+        reader = KeyReader(rules.mapping)
+        selections = rules.selections.mapValues(Folded.init)
+    }
+
+    /// Whether an order, or one of its lines, concerns AWS Marketplace; what the store keeps is decided by this.
+    mutating func selects(_ order: PurchaseOrder) -> Bool {
+        guard let selection = selections[order.key.feed] else {
+            return order.state == .unreadable || order.lines.contains { reader.keys(of: order, $0) != nil }
+        }
+        return selection.selects(order) || order.lines.contains { selection.selects($0) }
+            || (order.state == .unreadable && order.lines.isEmpty)
+    }
+
+    /// The selected lines of an order, in its order.
+    mutating func lines(of order: PurchaseOrder, in index: AgreementIndex) -> [SelectedLine] {
+        let selection = selections[order.key.feed]
+        let isWhole = selection?.selects(order) ?? false
+        var selected: [SelectedLine] = []
+        for line in order.lines {
+            if let selection, !isWhole, !selection.selects(line) { continue }
+            let keys = reader.keys(of: order, line)
+            if selection == nil, keys == nil { continue }
+            let stated = rules.scope?.value(in: order, line)?.lowercased()
+            let scope = stated.flatMap(ClaimScope.init(rawValue:)).flatMap { ClaimScope.stated.contains($0) ? $0 : nil }
+            selected.append(
+                SelectedLine(
+                    order: order, line: line, keys: keys, match: keys.map(index.match) ?? AgreementIndex.Match(),
+                    scope: scope ?? .auto, unknownScope: scope == nil ? stated : nil))
+        }
+        return selected
+    }
+}
+
+/// Tells which orders of a feed concern AWS Marketplace, page by page.
+public struct OrderSelector: Sendable {
+    private let rules: Rules
+
+    /// A selector by the configuration's `select` and `mapping`.
+    public init(_ rules: Rules) {
+        self.rules = rules
+    }
+
+    /// The orders that concern AWS Marketplace, or that could not be read and so may.
+    public func selected(_ orders: [PurchaseOrder]) -> [PurchaseOrder] {
+        var selector = LineSelector(rules)
+        return orders.filter { selector.selects($0) }
+    }
+}

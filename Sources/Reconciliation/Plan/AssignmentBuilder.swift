@@ -1,0 +1,167 @@
+/// Turns decisions about charges into assignments: what keeps each from being written, and how far it has come
+/// (contract, section 4, steps 7 and 8).
+struct AssignmentBuilder {
+    let situation: Situation
+
+    /// The assignments of every charge on which a number belongs or once belonged.
+    func assignments() -> [ChargeKey: Assignment] {
+        var assignments: [ChargeKey: Assignment] = [:]
+        for (key, decision) in situation.decisions {
+            if let assignment = assignment(key, decision) { assignments[key] = assignment }
+        }
+        for (key, earlier) in situation.snapshot.previous where assignments[key] == nil {
+            if let kept = kept(key, earlier) { assignments[key] = kept }
+        }
+        return holdUnsafe(assignments)
+    }
+
+    private func assignment(_ key: ChargeKey, _ decision: ChargeDecision) -> Assignment? {
+        // What was decided for a charge is not decided anew once it is due: the invoice is made by then.
+        if !decision.timing.isOpen, let earlier = situation.snapshot.previous[key], isSettled(earlier) { return nil }
+        switch decision.verdict {
+        case .assign(let claim):
+            let line = situation.lines[claim.line]
+            guard decision.timing.isOpen || isLateFor(line.order.number, key, decision) else { return nil }
+            let order = AssignedOrder(
+                number: line.order.number, key: line.order.key, version: line.order.version, line: line.line.number)
+            var assignment = blank(key, decision, order, rule: line.keys?.rule.name, scope: claim.scope)
+            assignment.hold = hold(key, decision, line)
+            settle(&assignment, key)
+            return assignment
+        case .blanket(let blanket):
+            var assignment = blank(key, decision, AssignedOrder(number: blanket.order), rule: nil, scope: .blanket)
+            assignment.state = .blanket
+            assignment.since = since(assignment, key)
+            return assignment
+        case .none, .conflict, .undecided:
+            return nil
+        }
+    }
+
+    private func blank(
+        _ key: ChargeKey, _ decision: ChargeDecision, _ order: AssignedOrder, rule: String?, scope: ClaimScope
+    ) -> Assignment {
+        Assignment(
+            key: key, agreement: situation.agreement(of: decision).id, revision: decision.charge.revision,
+            amount: decision.charge.amount, currency: decision.charge.currency, time: decision.charge.time,
+            order: order, rule: rule, scope: scope, state: .planned, observed: decision.charge.order,
+            since: situation.now)
+    }
+
+    /// A charge that is due already, and that carries another number than it should, or none. A number that we wrote,
+    /// or that an order naming the agreement has, was right in its time.
+    func isLateFor(_ number: OrderNumber, _ key: ChargeKey, _ decision: ChargeDecision) -> Bool {
+        guard decision.timing == .late else { return false }
+        guard let carried = decision.charge.order else { return true }
+        if carried == number { return true }
+        return !situation.isOurs(carried, on: key)
+            && situation.orderAgreements[carried]?.contains(decision.agreement) != true
+    }
+
+    // MARK: - What keeps a number from being written
+
+    private func hold(_ key: ChargeKey, _ decision: ChargeDecision, _ line: SelectedLine) -> Hold? {
+        let (rules, charge) = (situation.rules, decision.charge)
+        if decision.timing == .late { return .tooLate }
+        if line.order.number.text.count > Limits.marketplaceNumber { return .numberTooLong }
+        if let currency = charge.currency, currency.uppercased() != line.currency { return .currency }
+        if IneligibleProduct.isExcluded(charge, of: situation.agreement(of: decision)) { return .notEligible }
+        if let entry = situation.register?[line.order.number] {
+            switch entry.status {
+            case .suspended, .suspendedExpired: return .suspended
+            case .expired, .active, nil:
+                if rules.expiredOrders == .hold, ExpiredOrder.isExpired(entry, for: charge, at: situation.now) {
+                    return .expired
+                }
+            }
+        }
+        switch situation.accounts[key.account]?.hold {
+        case .moved: return .accountMoved
+        case .unread: return .accountUnread
+        case nil: break
+        }
+        if let carried = charge.order, carried != line.order.number, rules.policy != .upsert,
+            !situation.isOurs(carried, on: key)
+        {
+            return .foreign
+        }
+        if rules.policy == .observe { return .observe }
+        if rules.requireIntegration, case .missing = situation.snapshot.integration { return .integration }
+        return nil
+    }
+
+    // MARK: - How far it has come
+
+    private func settle(_ assignment: inout Assignment, _ key: ChargeKey) {
+        let number = assignment.order.number
+        let earlier = situation.snapshot.previous[key]
+        if assignment.observed == number, !isToBeReapplied(key, number) {
+            assignment.state = .verified
+            assignment.hold = assignment.hold == .accountMoved ? .accountMoved : nil
+        } else if assignment.hold != nil {
+            assignment.state = .planned
+        } else if let standing = situation.snapshot.queue[key], standing.order == number, standing.isDead {
+            assignment.state = .dead
+        } else if let standing = situation.snapshot.queue[key], standing.order == number, standing.isAccepted {
+            assignment.state = .applied
+        } else {
+            assignment.state = .queued
+        }
+        if assignment.hold == .accountUnread, let standing = situation.snapshot.queue[key], standing.order == number {
+            assignment.state = standing.isDead ? .dead : .queued
+        }
+        if let earlier, earlier.order.number == number, earlier.state == .invoiced, assignment.state == .verified {
+            assignment.state = .invoiced
+            assignment.invoice = earlier.invoice
+        }
+        assignment.since = since(assignment, key)
+    }
+
+    /// The PO does not go with an account to another organization: it is written again there.
+    private func isToBeReapplied(_ key: ChargeKey, _ number: OrderNumber) -> Bool {
+        guard let moment = situation.accounts[key.account]?.reapplyBefore else { return false }
+        let last = situation.snapshot.written[key]?.last
+        return last?.order != number || (last?.at ?? moment - .seconds(1)) < moment
+    }
+
+    private func since(_ assignment: Assignment, _ key: ChargeKey) -> Instant {
+        guard let earlier = situation.snapshot.previous[key], earlier.state == assignment.state,
+            earlier.order.number == assignment.order.number
+        else { return situation.now }
+        return earlier.since
+    }
+
+    private func isSettled(_ assignment: Assignment) -> Bool {
+        assignment.state == .verified || assignment.state == .invoiced
+    }
+
+    /// An assignment of a charge that is due, or no longer listed: kept until its invoice can have been seen.
+    private func kept(_ key: ChargeKey, _ earlier: Assignment) -> Assignment? {
+        guard isSettled(earlier), let time = earlier.time, time <= situation.now + situation.rules.cutoff else {
+            return nil
+        }
+        var kept = earlier
+        if let decision = situation.decisions[key] {
+            kept.observed = decision.charge.order
+            kept.revision = decision.charge.revision
+        } else if time < situation.now - situation.rules.invoiceWindow {
+            return nil
+        }
+        return kept
+    }
+
+    // MARK: - The change budget
+
+    /// Holds every write where there are more of them than the limits allow (contract, section 3, `limits`).
+    private func holdUnsafe(_ assignments: [ChargeKey: Assignment]) -> [ChargeKey: Assignment] {
+        guard PlanUnsafe.excess(assignments, situation) != nil else { return assignments }
+        return assignments.mapValues { assignment in
+            guard assignment.state == .queued, assignment.hold == nil else { return assignment }
+            var held = assignment
+            held.state = .planned
+            held.hold = .unsafe
+            held.since = since(held, held.key)
+            return held
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// Tells each assignment which finding keeps it from going on.
+struct AssignmentFindings {
+
+    /// Scenarios that can stop an assignment, the one that tells most first.
+    private static let ranks: [Scenario] = [
+        .changeDead, .chargeTooLate, .orderForeign, .currencyMismatch, .invoiceOrderMismatch, .invoiceWithoutOrder,
+        .orderSuspended, .orderNumberTooLong, .productNotEligible, .accountMoved, .accountUnreachable,
+        .permissionMissing, .billingIntegrationMissing, .planUnsafe, .orderExpired,
+    ]
+    private let findings: [Scenario: [Finding]]
+
+    init(findings: [Finding]) {
+        self.findings = Dictionary(grouping: findings, by: \.scenario)
+    }
+
+    /// The assignments sorted by account and charge, each with the first finding that stands on it.
+    func marked(_ assignments: [ChargeKey: Assignment]) -> [Assignment] {
+        var marks: [ChargeKey: String] = [:]
+        let sorted = assignments.values.sorted { $0.key < $1.key }
+        for scenario in Self.ranks {
+            for finding in findings[scenario] ?? [] {
+                let subject = finding.subject
+                if let account = subject.account, let charge = subject.charge {
+                    let key = ChargeKey(account: account, charge: charge)
+                    if marks[key] == nil { marks[key] = finding.id }
+                    continue
+                }
+                for assignment in sorted where marks[assignment.key] == nil && concerns(finding, assignment) {
+                    marks[assignment.key] = finding.id
+                }
+            }
+        }
+        return sorted.map { assignment in
+            var assignment = assignment
+            assignment.finding = marks[assignment.key]
+            return assignment
+        }
+    }
+
+    private func concerns(_ finding: Finding, _ assignment: Assignment) -> Bool {
+        let subject = finding.subject
+        if let order = subject.order, order != assignment.order.number { return false }
+        if let account = subject.account, account != assignment.key.account { return false }
+        if let agreement = subject.agreement, agreement != assignment.agreement { return false }
+        switch finding.scenario {
+        case .orderExpired: return true
+        case .billingIntegrationMissing: return assignment.hold == .integration
+        case .planUnsafe: return assignment.hold == .unsafe
+        case .permissionMissing, .accountUnreachable:
+            return assignment.state == .queued || assignment.hold == .accountUnread
+        default: return assignment.hold != nil
+        }
+    }
+}

@@ -1,0 +1,164 @@
+/// Says of every selected line how it ended and why.
+struct LineOutcomes {
+    let situation: Situation
+
+    /// The outcomes in the order of orders and lines.
+    func outcomes() -> [LineOutcome] {
+        let standing = standingLines()
+        var byOrder: [(order: OrderKey, outcome: LineOutcome)] = []
+        for (place, line) in situation.lines.enumerated() {
+            byOrder.append((line.order.key, outcome(place, line, standing[place] ?? [])))
+        }
+        for line in situation.idle {
+            var outcome = blank(line, .ineligible, IdleOrder.reason(line.order))
+            outcome.agreements = line.match.active.map { situation.index.agreements[$0].id }
+            byOrder.append((line.order.key, outcome))
+        }
+        // Sorting is stable, and the lines of an order are either all issued or all idle.
+        return byOrder.sorted { $0.order < $1.order }.map(\.outcome)
+    }
+
+    /// For each line the charges on which it stands: its own, and those where another line of its order goes for it.
+    private func standingLines() -> [Int: [ChargeKey]] {
+        var standing: [Int: [ChargeKey]] = [:]
+        for (key, decision) in situation.decisions {
+            guard case .assign(let winner) = decision.verdict else { continue }
+            let isStanding =
+                decision.timing.isOpen || situation.assignments[key]?.order.number == number(winner.line)
+                || decision.charge.order == number(winner.line)
+            guard isStanding else { continue }
+            standing[winner.line, default: []].append(key)
+            guard winner.scope != .installment, winner.scope != .charge else { continue }
+            for member in situation.members[decision.agreement] ?? []
+            where member != winner.line && situation.scopes[member] == winner.scope
+                && number(member) == number(winner.line)
+            {
+                standing[member, default: []].append(key)
+            }
+        }
+        return standing.mapValues { $0.sorted() }
+    }
+
+    private func number(_ line: Int) -> OrderNumber { situation.lines[line].order.number }
+
+    private func blank(_ line: SelectedLine, _ result: LineOutcome.Result, _ reason: String) -> LineOutcome {
+        LineOutcome(
+            order: line.order.key, number: line.order.number, line: line.line.number, result: result,
+            rule: line.keys?.rule.name, keys: line.keys?.descriptions ?? [], agreements: [], scope: nil, charges: [],
+            candidates: [], reason: reason)
+    }
+
+    private func outcome(_ place: Int, _ line: SelectedLine, _ standing: [ChargeKey]) -> LineOutcome {
+        if let failed = failedKey(line) { return failed }
+        guard let agreementPlace = line.agreement else { return blank(line, .unmatched, "no agreement") }
+        let agreement = situation.index.agreements[agreementPlace]
+        var outcome = blank(line, .assigned, "")
+        outcome.agreements = [agreement.id]
+        outcome.scope = situation.scopes[place]
+        switch situation.verdicts[place] {
+        case .settled(let charge):
+            outcome.charges = [ChargeKey(account: agreement.account, charge: charge)]
+            outcome.reason = "its instalment was due before and carries the number"
+        case .installmentUnmatched(let reason, let candidates):
+            outcome.result = .unmatched
+            outcome.reason = reason
+            outcome.candidates = weighed(candidates, agreement, "cannot be told to be this line's")
+        case .installmentConflict(let candidates):
+            outcome.result = .conflict
+            outcome.reason = "more lines of different orders than charges of \(money(line))"
+            outcome.candidates = weighed(candidates, agreement, "lines of other orders fit it as well")
+        case .claims, nil:
+            conclude(&outcome, place, line, agreementPlace, standing)
+        }
+        return outcome
+    }
+
+    private func failedKey(_ line: SelectedLine) -> LineOutcome? {
+        if let scope = line.unknownScope {
+            let known = ClaimScope.stated.map(\.rawValue).joined(separator: ", ")
+            return blank(line, .unmatched, "its scope is \"\(scope.prefix(40))\", which is none of \(known)")
+        }
+        guard let keys = line.keys else { return blank(line, .unmatched, "no mapping rule finds a key in it") }
+        let names = keys.descriptions.joined(separator: ", ")
+        if line.match.active.count > 1 {
+            var outcome = blank(line, .ambiguous, "\(names) names \(line.match.active.count) active agreements")
+            outcome.agreements = line.match.active.map { situation.index.agreements[$0].id }
+            outcome.candidates = line.match.active.map { place in
+                let agreement = situation.index.agreements[place]
+                return LineOutcome.Candidate(
+                    agreement: agreement.id, charge: nil,
+                    reason: "in account \(agreement.account); the key fits it, and others as well")
+            }
+            return outcome
+        }
+        guard line.match.active.isEmpty else { return nil }
+        guard !line.match.inactive.isEmpty else {
+            return blank(line, .unmatched, "\(names) names no agreement of the accounts read")
+        }
+        var outcome = blank(line, .unmatched, "\(names) names no active agreement")
+        outcome.candidates = line.match.inactive.map { place in
+            let agreement = situation.index.agreements[place]
+            return LineOutcome.Candidate(
+                agreement: agreement.id, charge: nil, reason: "its status is \(agreement.status)")
+        }
+        return outcome
+    }
+
+    private func conclude(
+        _ outcome: inout LineOutcome, _ place: Int, _ line: SelectedLine, _ agreementPlace: Int, _ standing: [ChargeKey]
+    ) {
+        let agreement = situation.index.agreements[agreementPlace]
+        outcome.charges = standing
+        var isContested = false
+        for charge in agreement.charges {
+            let key = ChargeKey(account: agreement.account, charge: charge.id)
+            guard let decision = situation.decisions[key], !standing.contains(key) else { continue }
+            let (reason, contested) = rejection(decision, place)
+            isContested = isContested || contested
+            outcome.candidates.append(LineOutcome.Candidate(agreement: agreement.id, charge: key, reason: reason))
+        }
+        if !standing.isEmpty {
+            outcome.reason = "stands on \(standing.count) charge\(standing.count == 1 ? "" : "s") of \(agreement.id)"
+        } else if isContested {
+            outcome.result = .conflict
+            outcome.reason = "another order claims the same charges with equal right"
+        } else {
+            outcome.result = .unmatched
+            outcome.reason =
+                agreement.charges.isEmpty
+                ? "\(agreement.id) has no charges" : "no open charge of \(agreement.id) is the line's"
+        }
+    }
+
+    /// Why a charge of the line's agreement is not the line's.
+    private func rejection(_ decision: ChargeDecision, _ place: Int) -> (String, isContested: Bool) {
+        switch decision.verdict {
+        case .conflict(let claims) where claims.contains { $0.line == place }:
+            let others = Set(claims.map { number($0.line) }).subtracting([number(place)]).sorted()
+            return ("\(others.map(\.text).joined(separator: ", ")) claims it with equal right", true)
+        case .undecided:
+            return ("instalments of several orders fit it and cannot be told apart", false)
+        case .assign(let winner) where winner.line != place:
+            return ("\(number(winner.line)) line \(situation.lines[winner.line].line.number) goes first", false)
+        default:
+            break
+        }
+        switch decision.timing {
+        case .past: return ("it was due \(decision.charge.time?.day ?? ""), before the invoice window", false)
+        case .late: return ("it was due \(decision.charge.time?.day ?? "") and carries another order's number", false)
+        case .undated: return ("it has no date, the line's scope is \(situation.scopes[place]?.rawValue ?? "")", false)
+        case .ahead: return ("it is outside the line's scope \(situation.scopes[place]?.rawValue ?? "")", false)
+        }
+    }
+
+    private func weighed(_ charges: [ChargeID], _ agreement: Agreement, _ reason: String) -> [LineOutcome.Candidate] {
+        charges.map {
+            LineOutcome.Candidate(
+                agreement: agreement.id, charge: ChargeKey(account: agreement.account, charge: $0), reason: reason)
+        }
+    }
+
+    private func money(_ line: SelectedLine) -> String {
+        "\(line.line.amount?.description ?? "no amount") \(line.currency ?? "")".trimmed
+    }
+}

@@ -1,0 +1,102 @@
+/// What is to stand on which charge, and what people have to know; made by `reconcile`.
+public struct Plan: Sendable {
+    /// The assignments, sorted by account and charge.
+    public var assignments: [Assignment] = []
+    /// What became of each selected line, in the order of orders and lines.
+    public var lines: [LineOutcome] = []
+    /// The findings, sorted by scenario and subject.
+    public var findings: [Finding] = []
+    /// The money of each purchase order, sorted by number and currency.
+    public var ledgers: [Ledger] = []
+    /// Open charges without PO with what is left until they are due, soonest first.
+    public var deadlines: [Deadline] = []
+    /// Agreements whose terms would make the plan surer, where they are not known.
+    public var wantedTerms: [AgreementID: AccountID] = [:]
+
+    /// The assignments that are to be written now.
+    public var writes: [Assignment] {
+        assignments.filter { $0.state == .queued }
+    }
+}
+
+/// What became of a selected line.
+public struct LineOutcome: Sendable, Hashable {
+    /// The order.
+    public var order: OrderKey
+    /// Its number.
+    public var number: OrderNumber
+    /// The line's number in the document.
+    public var line: String
+    /// How it ended.
+    public var result: Result
+    /// The mapping rule that keyed the line.
+    public var rule: String?
+    /// The keys that the rule read, for messages: `agreement agmt-1`.
+    public var keys: [String]
+    /// The agreements that the keys name.
+    public var agreements: [AgreementID]
+    /// How the line claims charges.
+    public var scope: ClaimScope?
+    /// Charges on which the line stands, be it written, held, foreign or too late.
+    public var charges: [ChargeKey]
+    /// Charges that were weighed and turned down, with the reason.
+    public var candidates: [Candidate]
+    /// Why it ended so, in one sentence.
+    public var reason: String
+
+    /// How a line ended; every selected line ends in exactly one way.
+    public enum Result: String, Sendable, Hashable, CaseIterable {
+        case assigned, unmatched, ambiguous, conflict, ineligible
+    }
+
+    /// Something that was weighed and turned down.
+    public struct Candidate: Sendable, Hashable {
+        /// The agreement.
+        public var agreement: AgreementID
+        /// The charge, where one was weighed.
+        public var charge: ChargeKey?
+        /// Why it was turned down.
+        public var reason: String
+    }
+}
+
+/// The money of one purchase order in one currency.
+///
+/// AWS tracks no balance for Marketplace line items (buyer guide, "Balance tracking").
+public struct Ledger: Sendable, Hashable {
+    /// The order's number.
+    public var order: OrderNumber
+    /// Three letters.
+    public var currency: String
+    /// What its selected lines come to; `nil` where a line has no amount.
+    public var ordered: Amount?
+    /// Open charges that are assigned to it.
+    public var open: Amount
+    /// Invoices that carry it.
+    public var invoiced: Amount
+    /// Whether some of it is usage, whose amounts grow.
+    public var hasUsage: Bool
+
+    /// What is drawn: open and invoiced.
+    public var drawn: Amount? { open.adding(invoiced) }
+
+    /// What is left of the order; negative where it is overdrawn.
+    public var left: Amount? {
+        guard let ordered, let drawn else { return nil }
+        return ordered.subtracting(drawn)
+    }
+}
+
+/// An open charge without PO.
+public struct Deadline: Sendable, Hashable {
+    /// The charge.
+    public var charge: ChargeKey
+    /// Its agreement.
+    public var agreement: AgreementID
+    /// When it is due; none for usage.
+    public var due: Instant?
+    /// What it comes to.
+    public var amount: Amount?
+    /// Three letters.
+    public var currency: String?
+}

@@ -1,0 +1,22 @@
+/// Decides what belongs on which charge, and what people have to know.
+///
+/// Total and pure: the same plan for the same input, in whatever order things were read; planning again after its writes
+/// were seen on AWS plans no write.
+///
+/// - Parameters:
+///   - snapshot: everything that is known.
+///   - rules: the configuration's part in the decision.
+///   - now: the time that due dates are compared with.
+public func reconcile(_ snapshot: Snapshot, rules: Rules, now: Instant) -> Plan {
+    var situation = Situation(snapshot, rules, now: now)
+    let builder = AssignmentBuilder(situation: situation)
+    situation.assignments = InvoiceMatching(situation: situation).settle(builder.assignments())
+    var plan = Plan()
+    plan.lines = LineOutcomes(situation: situation).outcomes()
+    plan.ledgers = BalanceTracking.ledgers(situation)
+    plan.deadlines = ChargeWithoutOrder.deadlines(situation)
+    plan.findings = Findings(situation: situation, lines: plan.lines, ledgers: plan.ledgers).all()
+    plan.wantedTerms = IneligibleProduct.wantedTerms(situation)
+    plan.assignments = AssignmentFindings(findings: plan.findings).marked(situation.assignments)
+    return plan
+}

@@ -1,0 +1,97 @@
+/// What has been worked out so far, for the scenarios to look at.
+struct Situation {
+    let snapshot: Snapshot
+    let rules: Rules
+    let now: Instant
+    let index: AgreementIndex
+    let accounts: [AccountID: AccountView]
+    /// The selected lines of orders that are issued.
+    let lines: [SelectedLine]
+    /// The selected lines of orders that are not.
+    let idle: [SelectedLine]
+    /// Lines of one agreement, by its place.
+    let members: [Int: [Int]]
+    /// What was decided about each charge of an active agreement.
+    let decisions: [ChargeKey: ChargeDecision]
+    /// What became of each line within its agreement.
+    let verdicts: [Int: LineVerdict]
+    /// How each line claims.
+    let scopes: [Int: ClaimScope]
+    /// Every number of a known order, with the agreements its lines name.
+    let orderAgreements: [OrderNumber: Set<Int>]
+    /// The register, by number.
+    let register: [OrderNumber: RegisterEntry]?
+    /// The assignments; filled in after the decisions.
+    var assignments: [ChargeKey: Assignment] = [:]
+
+    init(_ snapshot: Snapshot, _ rules: Rules, now: Instant) {
+        self.snapshot = snapshot
+        self.rules = rules
+        self.now = now
+        let index = AgreementIndex(snapshot.accounts)
+        self.index = index
+        accounts = Dictionary(snapshot.accounts.map { ($0.id, $0) }) { first, _ in first }
+        var selector = LineSelector(rules)
+        var lines: [SelectedLine] = []
+        var idle: [SelectedLine] = []
+        var orderAgreements: [OrderNumber: Set<Int>] = [:]
+        for order in snapshot.orders.sorted(by: { $0.key < $1.key }) {
+            for line in selector.lines(of: order, in: index) {
+                orderAgreements[order.number, default: []].formUnion(line.match.active + line.match.inactive)
+                if order.state == .issued { lines.append(line) } else { idle.append(line) }
+            }
+        }
+        self.lines = lines
+        self.idle = idle
+        self.orderAgreements = orderAgreements
+        register = snapshot.register.map { Dictionary($0.map { ($0.number, $0) }) { first, _ in first } }
+
+        var members: [Int: [Int]] = [:]
+        for (place, line) in lines.enumerated() where line.unknownScope == nil {
+            if let agreement = line.agreement { members[agreement, default: []].append(place) }
+        }
+        self.members = members
+
+        var decisions: [ChargeKey: ChargeDecision] = [:]
+        var verdicts: [Int: LineVerdict] = [:]
+        var scopes: [Int: ClaimScope] = [:]
+        let precedence = Precedence(rules: rules, now: now, lines: lines)
+        for (place, agreement) in index.agreements.enumerated() where agreement.status == .active {
+            let builder = ClaimBuilder(rules: rules, now: now, lines: lines) { charge in
+                guard let carried = charge.order else { return false }
+                let key = ChargeKey(account: agreement.account, charge: charge.id)
+                return snapshot.written[key]?.contains { $0.order == carried } == true
+                    || orderAgreements[carried]?.contains(place) == true
+            }
+            let claims = builder.claims(on: agreement, members: members[place] ?? [])
+            verdicts.merge(claims.verdicts) { first, _ in first }
+            scopes.merge(claims.scopes) { first, _ in first }
+            for charge in agreement.charges {
+                decisions[ChargeKey(account: agreement.account, charge: charge.id)] = precedence.decide(
+                    charge, of: agreement, at: place, claims)
+            }
+        }
+        self.decisions = decisions
+        self.verdicts = verdicts
+        self.scopes = scopes
+    }
+
+    /// The agreement of a decision.
+    func agreement(of decision: ChargeDecision) -> Agreement { index.agreements[decision.agreement] }
+
+    /// Whether this store put the number onto the charge.
+    func isOurs(_ number: OrderNumber, on key: ChargeKey) -> Bool {
+        snapshot.written[key]?.contains { $0.order == number } ?? false
+    }
+
+    /// Decisions in the order of accounts and charges.
+    var sortedDecisions: [(key: ChargeKey, value: ChargeDecision)] {
+        decisions.sorted { $0.key < $1.key }
+    }
+
+    /// The subject of a finding about a charge.
+    func subject(_ key: ChargeKey, _ decision: ChargeDecision, order: OrderNumber? = nil) -> Finding.Subject {
+        Finding.Subject(
+            account: key.account, agreement: agreement(of: decision).id, charge: key.charge, order: order)
+    }
+}

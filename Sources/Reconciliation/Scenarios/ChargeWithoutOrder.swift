@@ -1,0 +1,48 @@
+/// Row 6, "PO option unavailable when checking out": the PO can be set after the purchase, until the charge is due.
+enum ChargeWithoutOrder {
+    static func findings(_ situation: Situation) -> [Finding] {
+        open(situation).map { key, decision in
+            let agreement = situation.agreement(of: decision)
+            let left = decision.charge.time.map { $0 - situation.now }
+            let isNear = left.map { $0 <= situation.rules.deadline } ?? false
+            let time = left.map { "\(Wording.span($0)) are left" } ?? "the date is not known: usage is billed monthly"
+            return Finding(
+                .chargeWithoutOrder, isNear ? .warning : .notice, situation.subject(key, decision),
+                detail:
+                    "\(Wording.charge(decision.charge)) of \(agreement.id) carries no PO, and no purchase order line "
+                    + "claims it; \(time).",
+                remedy:
+                    "Issue a purchase order whose line names \(agreement.id)\(offer(agreement)); posyncd then assigns "
+                    + "it. Or set a PO by hand \(Wording.marketplacePage(key.account)). Where AWS refuses that, ask AWS "
+                    + "Support before the charge is due.",
+                owner: .subscriber)
+        }
+    }
+
+    private static func offer(_ agreement: Agreement) -> String {
+        agreement.offer.map { " or offer \($0)" } ?? ""
+    }
+
+    /// Open charges without PO that no line claims.
+    static func open(_ situation: Situation) -> [(ChargeKey, ChargeDecision)] {
+        situation.sortedDecisions.compactMap { key, decision in
+            guard case .none = decision.verdict, decision.timing.isOpen, decision.charge.order == nil,
+                !IneligibleProduct.isExcluded(decision.charge, of: situation.agreement(of: decision))
+            else { return nil }
+            return (key, decision)
+        }
+    }
+
+    /// Every open charge that carries no PO, soonest first.
+    static func deadlines(_ situation: Situation) -> [Deadline] {
+        situation.sortedDecisions.compactMap { key, decision -> Deadline? in
+            guard decision.timing.isOpen, decision.charge.order == nil,
+                !IneligibleProduct.isExcluded(decision.charge, of: situation.agreement(of: decision))
+            else { return nil }
+            if case .blanket = decision.verdict { return nil }
+            return Deadline(
+                charge: key, agreement: situation.agreement(of: decision).id, due: decision.charge.time,
+                amount: decision.charge.amount, currency: decision.charge.currency)
+        }.sorted { ($0.due?.milliseconds ?? .max, $0.charge) < ($1.due?.milliseconds ?? .max, $1.charge) }
+    }
+}

@@ -1,0 +1,49 @@
+/// Row 4, "Incorrect PO number": a charge carries another number than the decision. What lies ahead can be corrected;
+/// what is due can be mended by AWS Support alone.
+enum IncorrectOrderNumber {
+    static func findings(_ situation: Situation) -> [Finding] {
+        situation.assignments.values.sorted { $0.key < $1.key }.compactMap { assignment in
+            guard let decision = situation.decisions[assignment.key], assignment.observed != assignment.order.number
+            else { return nil }
+            switch decision.timing {
+            case .late: return assignment.hold == .tooLate ? tooLate(assignment, decision, situation) : nil
+            case .undated, .ahead: return foreign(assignment, decision, situation)
+            case .past: return nil
+            }
+        }
+    }
+
+    private static func foreign(
+        _ assignment: Assignment, _ decision: ChargeDecision, _ situation: Situation
+    ) -> Finding? {
+        guard let carried = assignment.observed, assignment.state == .planned, situation.rules.policy != .upsert,
+            !situation.isOurs(carried, on: assignment.key)
+        else { return nil }
+        let number = assignment.order.number
+        return Finding(
+            .orderForeign, .warning, situation.subject(assignment.key, decision, order: number),
+            detail:
+                "\(Wording.charge(decision.charge)) of \(assignment.agreement) carries PO \(carried), which posyncd did "
+                + "not set; PO \(number) line \(assignment.order.line ?? "") belongs on it.",
+            remedy:
+                "If \(number) is right, set it \(Wording.marketplacePage(assignment.key.account)), before the charge is "
+                + "due, or run posyncd with `policy: upsert`. If \(carried) is right, correct the purchase order.",
+            owner: .subscriber)
+    }
+
+    private static func tooLate(
+        _ assignment: Assignment, _ decision: ChargeDecision, _ situation: Situation
+    ) -> Finding {
+        let number = assignment.order.number
+        let carried = assignment.observed
+        return Finding(
+            .chargeTooLate, .error, situation.subject(assignment.key, decision, order: number),
+            detail: "\(Wording.charge(decision.charge)) of \(assignment.agreement) is due within the cutoff or was due "
+                + "before, and carries \(carried.map { "PO \($0)" } ?? "no PO"); PO \(number) belongs on it. It can no "
+                + "longer be changed here.",
+            remedy: SupportCase.text(
+                management: situation.snapshot.management, account: assignment.key.account,
+                agreement: assignment.agreement, charge: decision.charge, invoice: nil, wrong: carried, right: number),
+            owner: .awsSupport)
+    }
+}

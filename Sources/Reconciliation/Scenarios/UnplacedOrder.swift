@@ -1,0 +1,91 @@
+/// Orders whose lines find no agreement, or more than one: nothing is written for them.
+enum UnplacedOrder {
+    static func findings(_ situation: Situation, _ lines: [LineOutcome]) -> [Finding] {
+        unmatched(situation, lines) + ambiguous(lines) + inactive(situation)
+    }
+
+    private static func unmatched(_ situation: Situation, _ lines: [LineOutcome]) -> [Finding] {
+        var reasons: [OrderNumber: [String]] = [:]
+        var order: [OrderNumber] = []
+        let schedule = instalmentLines(situation)
+        for line in lines where line.result == .unmatched && !schedule.contains(Place(line.order, line.line)) {
+            if reasons[line.number] == nil { order.append(line.number) }
+            reasons[line.number, default: []].append("line \(line.line): \(line.reason)")
+        }
+        return order.map { number in
+            Finding(
+                .orderUnmatched, .warning, Finding.Subject(order: number),
+                detail: "PO \(number) could not be placed: \(Wording.list(reasons[number] ?? [])).",
+                remedy:
+                    "Put a key that a mapping rule reads (agreement, offer, product and account, or charge) into the "
+                    + "lines of PO \(number), or adjust `mapping`; `posyncd explain \(number)` shows what was tried.",
+                owner: .procurement)
+        }
+    }
+
+    private struct Place: Hashable {
+        let order: OrderKey
+        let line: String
+
+        init(_ order: OrderKey, _ line: String) {
+            self.order = order
+            self.line = line
+        }
+    }
+
+    /// Lines that `installment-unmatched` speaks of.
+    private static func instalmentLines(_ situation: Situation) -> Set<Place> {
+        var places: Set<Place> = []
+        for (place, line) in situation.lines.enumerated() where situation.scopes[place] == .installment {
+            places.insert(Place(line.order.key, line.line.number))
+        }
+        return places
+    }
+
+    private static func ambiguous(_ lines: [LineOutcome]) -> [Finding] {
+        var details: [OrderNumber: [String]] = [:]
+        var order: [OrderNumber] = []
+        for line in lines where line.result == .ambiguous {
+            if details[line.number] == nil { order.append(line.number) }
+            let candidates = line.candidates.map { "\($0.agreement) (\($0.reason.prefix(while: { $0 != ";" })))" }
+            details[line.number, default: []].append(
+                "line \(line.line): \(line.reason): \(Wording.list(candidates))")
+        }
+        return order.map { number in
+            Finding(
+                .orderAmbiguous, .warning, Finding.Subject(order: number),
+                detail: "PO \(number) names more than one agreement, and posyncd never guesses: "
+                    + "\(Wording.list(details[number] ?? [])).",
+                remedy:
+                    "Name one agreement in the lines of PO \(number), for instance by its agreement id, or by product and "
+                    + "account together.",
+                owner: .procurement)
+        }
+    }
+
+    /// Agreements that are named and have ended.
+    private static func inactive(_ situation: Situation) -> [Finding] {
+        var seen: Set<String> = []
+        return situation.lines.compactMap { line -> Finding? in
+            guard line.match.active.isEmpty, let place = line.match.inactive.first else { return nil }
+            let agreement = situation.index.agreements[place]
+            let subject = Finding.Subject(
+                account: agreement.account, agreement: agreement.id, order: line.order.number)
+            let successor = situation.index.successor(of: place)
+            let next =
+                successor.map { next in
+                    " \(next.id) took its place: AWS copies the PO of the last charge to it, and a PO line for it has to "
+                        + "name \(next.id)."
+                } ?? ""
+            let finding = Finding(
+                .agreementInactive, .warning, subject,
+                detail:
+                    "PO \(line.order.number) line \(line.line.number) names agreement \(agreement.id), whose status is "
+                    + "\(agreement.status).\(next)",
+                remedy: successor.map { "Name \($0.id) in PO \(line.order.number), if it is to pay for the renewal." }
+                    ?? "Name an active agreement in PO \(line.order.number), or close the purchase order.",
+                owner: .subscriber)
+            return seen.insert(finding.id).inserted ? finding : nil
+        }
+    }
+}
