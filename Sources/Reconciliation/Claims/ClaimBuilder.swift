@@ -7,10 +7,13 @@ struct ClaimBuilder {
     let isRightful: (Charge) -> Bool
 
     /// The claims of `members`, which are places in `lines`, on the charges of `agreement`.
-    func claims(on agreement: Agreement, members: [Int]) -> AgreementClaims {
+    ///
+    /// - Parameter waiting: numbers of orders that name the agreement and may yet be issued. They claim nothing, but an
+    ///   order is not alone beside them: it does not take instalments that are theirs.
+    func claims(on agreement: Agreement, members: [Int], waiting: Set<OrderNumber>) -> AgreementClaims {
         var result = AgreementClaims()
         let broad = members.filter { lines[$0].match.charge == nil }
-        let isShared = Set(broad.map { lines[$0].order.number }).count > 1
+        let isShared = waiting.union(broad.map { lines[$0].order.number }).count > 1
         var instalments: [Int] = []
         for member in members {
             let line = lines[member]

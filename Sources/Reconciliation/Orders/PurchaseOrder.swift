@@ -83,6 +83,14 @@ public enum OrderState: String, Sendable, Hashable, CaseIterable {
     case unreadable
     /// A complete reading of the feed did not have it any more.
     case missing
+
+    /// Whether an order in this state was released once, or may be for all that is known, without being issued now.
+    public var mayBeIssued: Bool {
+        switch self {
+        case .onHold, .unknown, .unreadable, .missing: true
+        case .issued, .draft, .cancelled, .closed: false
+        }
+    }
 }
 
 /// One line of a purchase order.

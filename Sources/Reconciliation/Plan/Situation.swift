@@ -52,6 +52,11 @@ struct Situation {
         }
         self.members = members
 
+        var waiting: [Int: Set<OrderNumber>] = [:]
+        for line in idle where line.order.state.mayBeIssued && line.match.charge == nil {
+            if let agreement = line.agreement { waiting[agreement, default: []].insert(line.order.number) }
+        }
+
         var decisions: [ChargeKey: ChargeDecision] = [:]
         var verdicts: [Int: LineVerdict] = [:]
         var scopes: [Int: ClaimScope] = [:]
@@ -63,7 +68,7 @@ struct Situation {
                 return snapshot.written[key]?.contains { $0.order == carried } == true
                     || orderAgreements[carried]?.contains(place) == true
             }
-            let claims = builder.claims(on: agreement, members: members[place] ?? [])
+            let claims = builder.claims(on: agreement, members: members[place] ?? [], waiting: waiting[place] ?? [])
             verdicts.merge(claims.verdicts) { first, _ in first }
             scopes.merge(claims.scopes) { first, _ in first }
             for charge in agreement.charges {
