@@ -28,6 +28,12 @@ public struct JSONObject: Sendable, Hashable {
         public var key: String
         /// The value.
         public var value: JSONValue
+
+        /// The member `key` with a value.
+        public init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
     }
 
     /// An object without members.
