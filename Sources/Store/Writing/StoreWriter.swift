@@ -1,0 +1,168 @@
+/// The store's files, used by one thread alone: takes commits in order, makes them durable, compacts.
+struct StoreWriter {
+    let directory: StateDirectory
+    let options: StoreOptions
+    private let lock: DirectoryLock
+    private var journal: Journal
+    private var snapshotBytes: Int
+    private var reserve: Reserve
+    /// The tables as they are durable.
+    private(set) var view: StoreView
+    /// Why nothing is taken any more.
+    private var failure: StoreError?
+    /// Whether the last commit found the disk full.
+    private var isFull = false
+    /// Bytes of journal at which a snapshot is tried again after it found the disk full.
+    private var nextAttempt = 0
+
+    init(
+        directory: StateDirectory, options: StoreOptions, lock: DirectoryLock, generation: Generation,
+        position: FramePosition, view: StoreView
+    ) throws(StoreError) {
+        self.directory = directory
+        self.options = options
+        self.lock = lock
+        self.view = view
+        snapshotBytes = generation.snapshotBytes
+        reserve = Reserve(directory, isKept: options.keepsReserve)
+        journal = try Journal(directory, at: position, monotonic: options.monotonic)
+    }
+
+    /// Proves that the store can be written, before anything relies on it.
+    mutating func recordOpening() throws(StoreError) {
+        let payload = Array("{\"schema\":\(options.schema.version)}".utf8)
+        do {
+            try journal.append(.opened, payload)
+        } catch {
+            guard case .full(let reason) = error, try reserve.release() else { throw error }
+            isFull = true
+            options.onEvent(.full(reason))
+            try journal.append(.opened, payload)
+        }
+        _ = try reserve.hold()
+    }
+
+    /// Makes several commits durable with one sync for each frame; either all of them are made or none.
+    mutating func commit(_ commits: [[EncodedChange]], usingReserve: Bool = false) throws(StoreError) {
+        if let failure { throw failure }
+        do {
+            if !usingReserve { try requireRoom() }
+            try write(commits)
+        } catch {
+            if case .full(let reason) = error {
+                if !isFull { options.onEvent(.full(reason)) }
+                isFull = true
+                guard usingReserve, try released() else { throw error }
+                return try commit(commits, usingReserve: true)
+            }
+            throw fail(error)
+        }
+        reportSlowSync()
+        if isFull, !usingReserve {
+            isFull = false
+            options.onEvent(.roomAgain)
+        }
+        if journal.byteCount >= threshold { try compact() }
+    }
+
+    /// Replaces a view file, unless it has these bytes already.
+    mutating func replaceView(_ name: String, _ bytes: [UInt8]) throws(StoreError) {
+        if let failure { throw failure }
+        do {
+            let path = directory.path(of: name)
+            let status = try storing { () throws(FileError) in try directory.files.status(path) }
+            if let status, status.size == bytes.count {
+                let present = try storing { () throws(FileError) in try directory.files.contents(of: path) }
+                if present == bytes { return }
+            }
+            try directory.replace(name, bytes: bytes)
+        } catch {
+            throw fail(error)
+        }
+    }
+
+    /// Writes a snapshot in the place of the journal.
+    mutating func compact() throws(StoreError) {
+        if let failure { throw failure }
+        do {
+            let number = journal.committed.generation + 1
+            let next = try Generation.begin(
+                number, view: view, schema: options.schema.version, sequence: journal.committed.sequence,
+                in: directory)
+            let opened = try Journal(directory, at: next.start, monotonic: options.monotonic)
+            journal.close()
+            journal = opened
+            snapshotBytes = next.snapshotBytes
+            nextAttempt = 0
+            // The generation before stays, for a repair; the one before that goes.
+            try directory.removeGeneration(number - 2)
+            options.onEvent(.compacted(generation: number, records: view.count, bytes: snapshotBytes))
+        } catch {
+            guard case .full(let reason) = error else { throw fail(error) }
+            nextAttempt = journal.byteCount + options.journalBytesBeforeSnapshot
+            options.onEvent(.compactionPostponed(reason))
+        }
+    }
+
+    /// Closes the files and lets go of the lock.
+    func close() {
+        journal.close()
+        lock.release()
+    }
+
+    /// A snapshot is due when the journal is as large as the last snapshot, so that a record is written twice on
+    /// average; never for less than `journalBytesBeforeSnapshot`, and at `journalBytes` at the latest.
+    private var threshold: Int {
+        max(
+            min(max(snapshotBytes, options.journalBytesBeforeSnapshot), options.journalBytes),
+            nextAttempt)
+    }
+
+    private mutating func write(_ commits: [[EncodedChange]]) throws(StoreError) {
+        var next = view
+        var changes: [UInt8] = []
+        var text: [UInt8] = []
+        for change in commits.joined() where next.apply(change) {
+            text.removeAll(keepingCapacity: true)
+            RecordText.append(change, to: &text)
+            if changes.count + text.count + 1 + ChangeList.overhead > StoreLimits.frameBytes {
+                try journal.append(.part, ChangeList.payload(changes))
+                changes.removeAll(keepingCapacity: true)
+            }
+            if !changes.isEmpty { changes.append(UInt8(ascii: ",")) }
+            changes += text
+        }
+        guard !changes.isEmpty else { return }
+        try journal.append(.commit, ChangeList.payload(changes))
+        view = next
+    }
+
+    /// Once the reserve is gone, only what may use it is written until it can be held again: so the end of a full disk
+    /// is noticed when there is room to speak of.
+    private mutating func requireRoom() throws(StoreError) {
+        if let reason = try reserve.hold() { throw .full(reason) }
+    }
+
+    private mutating func released() throws(StoreError) -> Bool {
+        do {
+            return try reserve.release()
+        } catch {
+            throw fail(error)
+        }
+    }
+
+    private mutating func fail(_ error: StoreError) -> StoreError {
+        switch error {
+        case .io, .damaged:
+            failure = error
+            options.onEvent(.failed(error))
+        default: break
+        }
+        return error
+    }
+
+    private mutating func reportSlowSync() {
+        if journal.slowestSync > StoreLimits.slowSync { options.onEvent(.syncSlow(journal.slowestSync)) }
+        journal.slowestSync = .zero
+    }
+}
