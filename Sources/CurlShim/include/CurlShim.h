@@ -1,1 +1,86 @@
-#pragma once
+#ifndef CURL_SHIM_H
+#define CURL_SHIM_H
+
+// One function for each libcurl option that is used: curl_easy_setopt takes a variable argument list, which Swift cannot
+// call. What has no function here cannot be set.
+
+#include <curl/curl.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// Called with bytes of the body, or one header line; returns how many were taken, fewer to end the transfer.
+typedef size_t (*posync_bytes_callback)(const char *bytes, size_t size, size_t count, void *_Nullable context);
+/// Called with the resolved address before it is dialled; returns 0 to allow it.
+typedef int (*posync_address_callback)(void *_Nullable context, const struct sockaddr *address, unsigned int length);
+
+/// `CURLOPT_URL` by a parsed handle (`CURLOPT_CURLU`), so that what was checked is what is dialled.
+CURLcode posync_set_url(CURL *easy, CURLU *url);
+/// `CURLOPT_PROTOCOLS_STR` and `CURLOPT_REDIR_PROTOCOLS_STR`: the schemes that may be used at all.
+CURLcode posync_set_protocols(CURL *easy, const char *schemes);
+/// `CURLOPT_CUSTOMREQUEST`.
+CURLcode posync_set_method(CURL *easy, const char *method);
+/// `CURLOPT_HTTPHEADER`.
+CURLcode posync_set_headers(CURL *easy, struct curl_slist *_Nullable headers);
+/// `CURLOPT_POST` with `CURLOPT_POSTFIELDSIZE_LARGE` and `CURLOPT_COPYPOSTFIELDS`.
+CURLcode posync_set_body(CURL *easy, const void *bytes, int64_t length);
+/// `CURLOPT_USERAGENT`.
+CURLcode posync_set_user_agent(CURL *easy, const char *name);
+/// `CURLOPT_ACCEPT_ENCODING`: every encoding that this libcurl decodes.
+CURLcode posync_set_all_encodings(CURL *easy);
+/// `CURLOPT_AWS_SIGV4` with `CURLOPT_USERNAME` and `CURLOPT_PASSWORD`.
+CURLcode posync_set_aws_signature(CURL *easy, const char *parameters, const char *key, const char *secret);
+/// `CURLOPT_CONNECTTIMEOUT_MS`.
+CURLcode posync_set_connect_timeout(CURL *easy, long milliseconds);
+/// `CURLOPT_TIMEOUT_MS`.
+CURLcode posync_set_timeout(CURL *easy, long milliseconds);
+/// `CURLOPT_LOW_SPEED_LIMIT` and `CURLOPT_LOW_SPEED_TIME`.
+CURLcode posync_set_low_speed(CURL *easy, long bytes_per_second, long seconds);
+/// `CURLOPT_NOSIGNAL`: no signal handlers, other threads go on undisturbed.
+CURLcode posync_set_no_signal(CURL *easy);
+/// `CURLOPT_FOLLOWLOCATION` off: a redirect is an answer like any other.
+CURLcode posync_set_no_redirects(CURL *easy);
+/// `CURLOPT_SSLVERSION` 1.2 or later, with `CURLOPT_SSL_VERIFYPEER` and `CURLOPT_SSL_VERIFYHOST`.
+CURLcode posync_set_tls(CURL *easy);
+/// `CURLOPT_CAINFO`: certificate authorities other than the system's.
+CURLcode posync_set_authorities(CURL *easy, const char *path);
+/// `CURLOPT_HTTP_VERSION`: HTTP/2 over TLS where offered.
+CURLcode posync_set_http2(CURL *easy);
+/// `CURLOPT_PIPEWAIT`: wait for a connection to be multiplexed rather than open another.
+CURLcode posync_set_pipewait(CURL *easy);
+/// `CURLOPT_PROXY`: an empty text uses none, whatever the environment says.
+CURLcode posync_set_proxy(CURL *easy, const char *proxy);
+/// `CURLOPT_TCP_KEEPALIVE`.
+CURLcode posync_set_keepalive(CURL *easy);
+/// `CURLOPT_PRIVATE`.
+CURLcode posync_set_private(CURL *easy, void *context);
+/// `CURLOPT_ERRORBUFFER`, of `CURL_ERROR_SIZE` bytes.
+CURLcode posync_set_error_buffer(CURL *easy, char *buffer);
+/// `CURLOPT_WRITEFUNCTION` and `CURLOPT_WRITEDATA`.
+CURLcode posync_set_body_callback(CURL *easy, posync_bytes_callback callback, void *context);
+/// `CURLOPT_HEADERFUNCTION` and `CURLOPT_HEADERDATA`.
+CURLcode posync_set_header_callback(CURL *easy, posync_bytes_callback callback, void *context);
+/// `CURLOPT_OPENSOCKETFUNCTION` and `CURLOPT_OPENSOCKETDATA`: `callback` decides, the shim opens the socket.
+/// `context` has to begin with a pointer to the callback.
+struct posync_address_check {
+    posync_address_callback callback;
+    void *_Nullable context;
+};
+CURLcode posync_set_address_check(CURL *easy, struct posync_address_check *check);
+
+/// `CURLINFO_RESPONSE_CODE`.
+long posync_response_code(CURL *easy);
+/// `CURLINFO_PRIVATE`.
+void *_Nullable posync_private(CURL *easy);
+/// `CURLINFO_PRETRANSFER_TIME_T` above zero: the request began to be sent.
+int posync_was_sent(CURL *easy);
+
+/// `CURLMOPT_MAX_HOST_CONNECTIONS`, `CURLMOPT_MAX_TOTAL_CONNECTIONS`, `CURLMOPT_PIPELINING` multiplexing.
+CURLMcode posync_multi_configure(CURLM *multi, long host_connections, long total_connections);
+/// The easy handle of a finished transfer with its result; null where none is left.
+CURL *_Nullable posync_multi_finished(CURLM *multi, CURLcode *result);
+
+#pragma clang assume_nonnull end
+
+#endif

@@ -1,0 +1,54 @@
+internal import CurlShim
+internal import Dispatch
+internal import Synchronization
+
+/// The transport over libcurl: concurrent requests on one thread, connections kept and shared, HTTP/2 where offered.
+///
+/// Redirects are not followed, proxies not used unless configured, TLS is verified and 1.2 or later, plain http goes to
+/// loopback alone, and the resolved address is checked before it is dialled.
+public final class CurlTransport: Transport {
+    private let thread: TransferThread
+    private let lastID = Atomic<UInt64>(0)
+
+    /// libcurl's version with its libraries, such as `libcurl/7.88.1 OpenSSL/3.0.17 …`.
+    public static var libcurlVersion: String {
+        CurlLibrary.isReady ? String(cString: curl_version()) : "libcurl cannot be started"
+    }
+
+    /// Starts the transfer thread.
+    public init(_ settings: CurlSettings) throws(TransportError) {
+        thread = try TransferThread(settings)
+    }
+
+    deinit {
+        let thread = thread
+        DispatchQueue.global().async { thread.stop() }
+    }
+
+    public func send(_ request: Request) async throws(TransportError) -> Response {
+        if Task.isCancelled { throw .cancelled }
+        let id = lastID.add(1, ordering: .relaxed).newValue
+        let thread = thread
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation {
+                (continuation: CheckedContinuation<Result<Response, TransportError>, Never>) in
+                let isTaken = thread.submit(.start(id: id, request) { continuation.resume(returning: $0) })
+                if !isTaken { continuation.resume(returning: .failure(.cancelled)) }
+            }
+        } onCancel: {
+            _ = thread.submit(.cancel(id: id))
+        }
+        return try result.get()
+    }
+
+    /// Ends every transfer under way as cancelled, frees the handles and waits for the thread to end.
+    public func shutdown() async {
+        let thread = thread
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                thread.stop()
+                continuation.resume()
+            }
+        }
+    }
+}

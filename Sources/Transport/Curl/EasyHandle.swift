@@ -1,0 +1,130 @@
+internal import CurlShim
+
+/// One libcurl easy handle with what it points to; freed with it. Used on the transfer thread alone.
+struct EasyHandle: ~Copyable {
+    /// The handle itself.
+    let curl: UnsafeMutableRawPointer
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private let errorBuffer: UnsafeMutablePointer<CChar>
+
+    init() throws(TransportError) {
+        guard let curl = curl_easy_init() else { throw .failed("libcurl gives no handle") }
+        self.curl = curl
+        errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        _ = posync_set_error_buffer(curl, errorBuffer)
+    }
+
+    deinit {
+        curl_easy_cleanup(curl)
+        curl_slist_free_all(headers)
+        errorBuffer.deallocate()
+    }
+
+    /// libcurl's words for the last error.
+    var errorText: String { String(cString: errorBuffer) }
+
+    /// Sets everything about a request; `context` is what the callbacks get.
+    mutating func configure(
+        _ request: Request, _ url: borrowing CheckedURL, _ settings: CurlSettings
+    ) throws(TransportError) {
+        var setup = Setup()
+        setup.run(posync_set_url(curl, url.handle))
+        setup.run(posync_set_protocols(curl, "http,https"))
+        setup.run(posync_set_no_signal(curl))
+        setup.run(posync_set_no_redirects(curl))
+        setup.run(posync_set_tls(curl))
+        setup.run(posync_set_http2(curl))
+        setup.run(posync_set_pipewait(curl))
+        setup.run(posync_set_keepalive(curl))
+        setup.run(posync_set_all_encodings(curl))
+        setup.run(posync_set_user_agent(curl, settings.userAgent))
+        setup.run(posync_set_proxy(curl, settings.proxy ?? ""))
+        if let authorities = settings.authorities { setup.run(posync_set_authorities(curl, authorities)) }
+        setup.run(posync_set_connect_timeout(curl, Self.milliseconds(request.limits.connect)))
+        setup.run(posync_set_timeout(curl, Self.milliseconds(request.limits.total)))
+        setup.run(posync_set_low_speed(curl, CurlSettings.lowSpeedBytes, CurlSettings.lowSpeedSeconds))
+        if request.method == .post || request.method == .put {
+            setup.run(
+                request.body.withUnsafeBytes {
+                    posync_set_body(curl, $0.baseAddress ?? .init(errorBuffer), Int64($0.count))
+                })
+        }
+        setup.run(posync_set_method(curl, request.method.rawValue))
+        try setHeaders(request, url, &setup)
+        guard setup.code == CURLE_OK else {
+            throw .failed("libcurl refused an option: \(String(cString: curl_easy_strerror(setup.code)))")
+        }
+    }
+
+    private struct Setup {
+        var code = CURLE_OK
+        mutating func run(_ code: CURLcode) {
+            if self.code == CURLE_OK { self.code = code }
+        }
+    }
+
+    private mutating func setHeaders(
+        _ request: Request, _ url: borrowing CheckedURL, _ setup: inout Setup
+    ) throws(TransportError) {
+        for header in request.headers { try append(header.name, header.value) }
+        switch request.credential {
+        case .none: break
+        case .bearer(let token): try append("Authorization", token, prefix: "Bearer ")
+        case .basic(let user, let password):
+            let encoded = password.withText { Base64.encode(Array("\(user):\($0)".utf8)) }
+            try append("Authorization", "Basic \(encoded)")
+        case .headers(let secrets):
+            for header in secrets { try append(header.name, header.value, prefix: "") }
+        case .awsSignature(let signature):
+            guard request.method == .post, url.path == "/", url.query == nil else {
+                throw .refused("AWS requests are signed for POST to / without a query; \(url.host) has another path")
+            }
+            if let token = signature.sessionToken { try append("X-Amz-Security-Token", token, prefix: "") }
+            let parameters = "aws:amz:\(signature.region):\(signature.service)"
+            setup.run(
+                signature.secretKey.withText { secret in
+                    posync_set_aws_signature(curl, parameters, signature.accessKey, secret)
+                })
+        }
+        setup.run(posync_set_headers(curl, headers))
+    }
+
+    private mutating func append(_ name: String, _ value: Secret, prefix: String) throws(TransportError) {
+        try value.withText { (text) throws(TransportError) in try append(name, prefix + text) }
+    }
+
+    private mutating func append(_ name: String, _ value: String) throws(TransportError) {
+        let isName = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ":") }
+        let isValue = !value.isEmpty && value.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7f) || $0 == 0x09 }
+        guard isName, isValue else {
+            throw .refused("the header \(name.prefix(40).filter(\.isLetter)) is empty or has a control character in it")
+        }
+        guard let list = curl_slist_append(headers, "\(name): \(value)") else {
+            throw .failed("libcurl has no memory left")
+        }
+        headers = list
+    }
+
+    private static func milliseconds(_ span: Duration) -> Int {
+        max(1, Int(span.components.seconds) * 1000 + Int(span.components.attoseconds / 1_000_000_000_000_000))
+    }
+}
+
+/// Base64 of RFC 4648, for basic authentication.
+enum Base64 {
+    static func encode(_ bytes: [UInt8]) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = (0..<3).map { start + $0 < bytes.count ? Int(bytes[start + $0]) : 0 }
+            let bits = group[0] << 16 | group[1] << 8 | group[2]
+            let left = bytes.count - start
+            text.append(alphabet[bits >> 18 & 63])
+            text.append(alphabet[bits >> 12 & 63])
+            text.append(left > 1 ? alphabet[bits >> 6 & 63] : UInt8(ascii: "="))
+            text.append(left > 2 ? alphabet[bits & 63] : UInt8(ascii: "="))
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,151 @@
+internal import CurlShim
+
+/// One transfer under way: its handle, what has come in, and who waits. Lives on the transfer thread.
+final class Transfer {
+    let id: UInt64
+    private let request: Request
+    private let policy: AddressPolicy
+    private let host: String
+    private let answer: @Sendable (Result<Response, TransportError>) -> Void
+    private var handle: EasyHandle
+    private let check: UnsafeMutablePointer<posync_address_check>
+    private var headers: [Request.Header] = []
+    private var headerBytes = 0
+    private var body: [UInt8] = []
+    private var refusal: TransportError?
+
+    var curl: UnsafeMutableRawPointer { handle.curl }
+
+    init(
+        id: UInt64, request: Request, settings: CurlSettings,
+        answer: @escaping @Sendable (Result<Response, TransportError>) -> Void
+    ) throws(TransportError) {
+        let url = try CheckedURL(request.url, addresses: request.addresses)
+        self.id = id
+        self.request = request
+        self.answer = answer
+        host = url.host
+        policy = AddressPolicy(rule: request.addresses, namesLoopback: url.namesLoopback || settings.proxy != nil)
+        var handle = try EasyHandle()
+        try handle.configure(request, url, settings)
+        self.handle = handle
+        check = .allocate(capacity: 1)
+        connectCallbacks()
+    }
+
+    deinit { check.deallocate() }
+
+    /// Points libcurl's callbacks to this object, which outlives the handle's time in the multi handle.
+    private func connectCallbacks() {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        _ = posync_set_private(curl, context)
+        _ = posync_set_body_callback(
+            curl,
+            { bytes, size, count, context in
+                guard let context else { return 0 }
+                return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().takeBody(bytes, size * count)
+            }, context)
+        _ = posync_set_header_callback(
+            curl,
+            { bytes, size, count, context in
+                guard let context else { return 0 }
+                return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().takeHeader(bytes, size * count)
+            }, context)
+        check.initialize(
+            to: posync_address_check(
+                callback: { context, address, length in
+                    guard let context else { return 1 }
+                    let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+                    return transfer.allows(address, length) ? 0 : 1
+                }, context: context))
+        _ = posync_set_address_check(curl, check)
+    }
+
+    private func takeBody(_ bytes: UnsafePointer<CChar>, _ count: Int) -> Int {
+        guard body.count + count <= request.limits.bodyBytes else {
+            refusal = .tooLarge("the answer of \(host) has more than \(request.limits.bodyBytes) bytes")
+            return 0
+        }
+        bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
+            body.append(contentsOf: UnsafeBufferPointer(start: $0, count: count))
+        }
+        return count
+    }
+
+    private func takeHeader(_ bytes: UnsafePointer<CChar>, _ count: Int) -> Int {
+        headerBytes += count
+        guard headerBytes <= CurlSettings.headerBytes else {
+            refusal = .tooLarge("the answer of \(host) has more than \(CurlSettings.headerBytes) bytes of headers")
+            return 0
+        }
+        let line = bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
+            String(decoding: UnsafeBufferPointer(start: $0, count: count), as: UTF8.self)
+        }
+        // A new status line begins the headers anew: those of an interim answer (100) do not count.
+        if line.hasPrefix("HTTP/") {
+            headers.removeAll(keepingCapacity: true)
+        } else if let colon = line.firstIndex(of: ":") {
+            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            var end = value.endIndex
+            while end > value.startIndex, value[value.index(before: end)].isWhitespace {
+                end = value.index(before: end)
+            }
+            headers.append(Request.Header(line[..<colon].lowercased(), String(value[..<end])))
+        }
+        return count
+    }
+
+    private func allows(_ address: UnsafePointer<sockaddr>, _ length: UInt32) -> Bool {
+        guard let address = AddressPolicy.Address(address, length: Int(length)), policy.allows(address) else {
+            refusal = .addressForbidden("\(host) resolves to an address that may not be dialled")
+            return false
+        }
+        return true
+    }
+
+    /// Tells who waits that the transfer is over.
+    func finish(_ code: CURLcode) {
+        if code == CURLE_OK {
+            answer(.success(Response(status: posync_response_code(curl), headers: headers, body: body)))
+        } else {
+            answer(.failure(refusal ?? failure(code)))
+        }
+    }
+
+    /// Tells who waits that there will be no answer.
+    func abandon() {
+        answer(.failure(.cancelled))
+    }
+
+    /// What a code of libcurl means for the caller; total, so that a new code is a failure and nothing worse.
+    private func failure(_ code: CURLcode) -> TransportError {
+        let said = handle.errorText.isEmpty ? String(cString: curl_easy_strerror(code)) : handle.errorText
+        let text = "\(host): \(said)"
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
+            return .unreachable(text)
+        case CURLE_OPERATION_TIMEDOUT:
+            return posync_was_sent(curl) != 0 ? .timeout(text) : .unreachable(text)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+            CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+            return .tls(text)
+        case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2,
+            CURLE_HTTP2_STREAM, CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY, CURLE_SSL_SHUTDOWN_FAILED,
+            CURLE_CHUNK_FAILED:
+            return .interrupted(text)
+        case CURLE_FILESIZE_EXCEEDED:
+            return .tooLarge(text)
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT:
+            return .refused(text)
+        case CURLE_LOGIN_DENIED, CURLE_REMOTE_ACCESS_DENIED, CURLE_AUTH_ERROR:
+            return .denied(text)
+        case CURLE_REMOTE_FILE_NOT_FOUND, CURLE_FILE_COULDNT_READ_FILE:
+            return .notFound(text)
+        case CURLE_ABORTED_BY_CALLBACK:
+            return .cancelled
+        default:
+            return .failed(text)
+        }
+    }
+}

@@ -1,0 +1,135 @@
+internal import CurlShim
+internal import Glibc
+internal import Synchronization
+
+/// The thread that owns the multi handle and every easy handle. Others leave orders and wake it; it never waits for
+/// anything but libcurl.
+final class TransferThread: Sendable {
+    /// What is asked of the thread.
+    enum Order: Sendable {
+        case start(id: UInt64, Request, @Sendable (Result<Response, TransportError>) -> Void)
+        case cancel(id: UInt64)
+    }
+
+    private struct Inbox {
+        var orders: [Order] = []
+        var isStopping = false
+        var isGone = false
+        var thread: pthread_t?
+    }
+
+    /// The multi handle: made before the thread starts, freed by it. `curl_multi_wakeup` is the one call that libcurl
+    /// allows from other threads, and it is made under the inbox's lock, never after the handle is gone.
+    private struct Multi: @unchecked Sendable {
+        let handle: UnsafeMutableRawPointer
+    }
+
+    private let multi: Multi
+    private let settings: CurlSettings
+    private let inbox = Mutex(Inbox())
+
+    init(_ settings: CurlSettings) throws(TransportError) {
+        guard CurlLibrary.isReady, let handle = curl_multi_init() else { throw .failed("libcurl cannot be started") }
+        multi = Multi(handle: handle)
+        self.settings = settings
+        _ = posync_multi_configure(handle, settings.hostConnections, settings.totalConnections)
+        let context = Unmanaged.passRetained(self).toOpaque()
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<TransferThread>.fromOpaque(context).takeRetainedValue().run()
+                return nil
+            }, context)
+        guard code == 0 else {
+            Unmanaged<TransferThread>.fromOpaque(context).release()
+            curl_multi_cleanup(handle)
+            throw .failed("no thread can be started (\(code))")
+        }
+        inbox.withLock { $0.thread = thread }
+    }
+
+    /// Leaves an order; `false` where the thread takes none any more.
+    func submit(_ order: Order) -> Bool {
+        inbox.withLock { inbox in
+            guard !inbox.isStopping else { return false }
+            inbox.orders.append(order)
+            curl_multi_wakeup(multi.handle)
+            return true
+        }
+    }
+
+    /// Ends every transfer and waits for the thread; blocks, so it is called off the cooperative pool. Once is enough.
+    func stop() {
+        let thread = inbox.withLock { inbox -> pthread_t? in
+            if !inbox.isStopping {
+                inbox.isStopping = true
+                if !inbox.isGone { curl_multi_wakeup(multi.handle) }
+            }
+            defer { inbox.thread = nil }
+            return inbox.thread
+        }
+        if let thread { pthread_join(thread, nil) }
+    }
+
+    // MARK: - On the thread
+
+    private func run() {
+        var transfers: [UInt64: Transfer] = [:]
+        while true {
+            let (orders, isStopping) = inbox.withLock { inbox in
+                defer { inbox.orders.removeAll() }
+                return (inbox.orders, inbox.isStopping)
+            }
+            for order in orders { take(order, &transfers) }
+            if isStopping { break }
+            var running: Int32 = 0
+            curl_multi_perform(multi.handle, &running)
+            collect(&transfers)
+            curl_multi_poll(multi.handle, nil, 0, 60_000, nil)
+        }
+        for transfer in transfers.values {
+            curl_multi_remove_handle(multi.handle, transfer.curl)
+            transfer.abandon()
+        }
+        transfers.removeAll()
+        inbox.withLock { inbox in
+            inbox.isGone = true
+            curl_multi_cleanup(multi.handle)
+        }
+    }
+
+    private func take(_ order: Order, _ transfers: inout [UInt64: Transfer]) {
+        switch order {
+        case .start(let id, let request, let answer):
+            do {
+                let transfer = try Transfer(id: id, request: request, settings: settings, answer: answer)
+                transfers[id] = transfer
+                curl_multi_add_handle(multi.handle, transfer.curl)
+            } catch {
+                answer(.failure(error))
+            }
+        case .cancel(let id):
+            guard let transfer = transfers.removeValue(forKey: id) else { return }
+            curl_multi_remove_handle(multi.handle, transfer.curl)
+            transfer.abandon()
+        }
+    }
+
+    private func collect(_ transfers: inout [UInt64: Transfer]) {
+        var code = CURLE_OK
+        while let finished = posync_multi_finished(multi.handle, &code) {
+            guard let context = posync_private(finished) else { continue }
+            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+            curl_multi_remove_handle(multi.handle, finished)
+            transfers[transfer.id] = nil
+            transfer.finish(code)
+        }
+    }
+}
+
+/// libcurl's global state, set up once in a process.
+enum CurlLibrary {
+    static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+}
