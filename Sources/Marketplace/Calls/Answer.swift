@@ -1,0 +1,44 @@
+internal import Documents
+internal import Reconciliation
+
+/// Reads the members of an AWS answer; unknown members are passed over, times are read in every form AWS writes them.
+struct Answer {
+    let object: JSONObject
+
+    init(_ object: JSONObject) {
+        self.object = object
+    }
+
+    init?(_ value: JSONValue) {
+        guard let object = value.object else { return nil }
+        self.object = object
+    }
+
+    func text(_ name: String) -> String? {
+        guard let text = object[name]?.text, !text.isEmpty else { return nil }
+        return text
+    }
+
+    func answer(_ name: String) -> Answer? { object[name].flatMap(Answer.init) }
+
+    func answers(_ name: String) -> [Answer] { (object[name]?.array ?? []).compactMap(Answer.init) }
+
+    func amount(_ name: String) -> Amount? { text(name).flatMap { Amount($0) } }
+
+    /// A whole number; a fraction or one that does not fit is none.
+    func integer(_ name: String) -> Int? { text(name).flatMap { Int($0) } }
+
+    /// Epoch seconds, with or without fraction or exponent, or ISO 8601 text.
+    func instant(_ name: String) -> Instant? {
+        switch object[name] {
+        case .number(let text):
+            if let seconds = Int64(text) {
+                return abs(seconds) < 100_000_000_000 ? Instant(seconds: seconds) : nil
+            }
+            guard let seconds = Double(text), abs(seconds) < 1e11 else { return nil }
+            return Instant(milliseconds: Int64((seconds * 1000).rounded()))
+        case .string(let text): return Instant(iso: text)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,106 @@
+internal import Documents
+public import Reconciliation
+public import Transport
+
+/// The one client for everything that is asked of AWS: the right credentials for each account, paced and retried calls,
+/// answers as the values of the field.
+public actor MarketplaceClient {
+    /// Elements that one call of UpdatePurchaseOrders takes.
+    public static let updateLimit = 86
+    /// Pages of one listing: a token that never ends must not hold a cycle up for ever.
+    static let pageLimit = 4000
+
+    /// Calls and throttles since the last reset.
+    public nonisolated let tally = CallTally()
+    private let caller: AWSCaller
+    private let settings: MarketplaceSettings
+    private let sessions: Sessions
+
+    /// A client with the credentials, region and endpoints of `environment`.
+    public init(
+        transport: any Transport, environment: [String: String], homeDirectory: String, time: any TimeSource,
+        entropy: any Entropy, settings: MarketplaceSettings
+    ) {
+        let region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1"
+        self.settings = settings
+        caller = AWSCaller(
+            transport: transport, time: time, entropy: entropy, environment: environment, region: region,
+            rates: settings.rates, tally: tally)
+        sessions = Sessions(
+            caller: caller, chain: CredentialChain(environment: environment), settings: settings, time: time)
+    }
+
+    /// The account that the credentials themselves belong to, and who they are.
+    public func callerIdentity() async throws(MarketplaceError) -> (account: AccountID, principal: String) {
+        try await sessions.identity()
+    }
+
+    // MARK: - Calls
+
+    func json(
+        _ service: AWSService, _ operation: String, _ account: AccountID, _ body: JSONValue, isChange: Bool = false
+    ) async throws(MarketplaceError) -> Answer {
+        let call = AWSCaller.Call(
+            service: service, operation: operation, account: account, body: body.canonicalBytes(), isChange: isChange)
+        let bytes = try await signed(call, for: account)
+        if bytes.isEmpty { return Answer(JSONObject()) }
+        do {
+            if let answer = Answer(try JSONReader.read(bytes)) { return answer }
+        } catch {
+            throw malformed(
+                call, "\(error); it begins \(String(decoding: bytes.prefix(60), as: UTF8.self).debugDescription)")
+        }
+        throw malformed(call, "it is no object")
+    }
+
+    func form(
+        _ service: AWSService, _ operation: String, _ version: String, _ fields: [(String, String)],
+        _ account: AccountID
+    ) async throws(MarketplaceError) -> String {
+        let call = AWSCaller.Call(
+            service: service, operation: operation, account: account,
+            body: FormEncoding.encode([("Action", operation), ("Version", version)] + fields))
+        return String(decoding: try await signed(call, for: account), as: UTF8.self)
+    }
+
+    /// Sends a call with the account's credentials; once more with newer ones where they have run out meanwhile.
+    private func signed(_ call: AWSCaller.Call, for account: AccountID) async throws(MarketplaceError) -> [UInt8] {
+        let credentials = try await sessions.credentials(for: account)
+        do {
+            return try await caller.send(call, credentials)
+        } catch {
+            guard ErrorClass.expired.contains(error.code) else { throw error }
+            await sessions.forget(account)
+            return try await caller.send(call, try await sessions.credentials(for: account))
+        }
+    }
+
+    private func malformed(_ call: AWSCaller.Call, _ reason: String) -> MarketplaceError {
+        MarketplaceError(
+            operation: call.operation, account: call.account, kind: .malformed,
+            message: "the answer cannot be read: \(reason)")
+    }
+
+    /// Every page of a listing.
+    func pages(
+        _ service: AWSService, _ operation: String, _ account: AccountID, _ body: JSONValue, token: String,
+        _ take: (Answer) throws(MarketplaceError) -> Void
+    ) async throws(MarketplaceError) {
+        var body = body.object ?? JSONObject()
+        var seen: Set<String> = []
+        for _ in 0..<Self.pageLimit {
+            let answer = try await json(service, operation, account, .object(body))
+            try take(answer)
+            guard let next = answer.text(token) else { return }
+            guard seen.insert(next).inserted else {
+                throw MarketplaceError(
+                    operation: operation, account: account, kind: .malformed, message: "a page token came twice")
+            }
+            body[token] = .string(next)
+        }
+        throw MarketplaceError(
+            operation: operation, account: account, kind: .malformed, message: "more than \(Self.pageLimit) pages")
+    }
+
+    var management: AccountID { settings.management }
+}

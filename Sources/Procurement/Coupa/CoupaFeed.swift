@@ -1,0 +1,155 @@
+public import Documents
+public import Reconciliation
+public import Transport
+
+/// Purchase orders from Coupa's Core REST API.
+///
+/// Pages of 50 by `id[gt]`, which no edit of a row can shift; where a server passes the filter over, by offset. The
+/// watermark is the newest `updated-at` that the server showed, never the local clock.
+public struct CoupaFeed: Feed {
+    /// Rows of a page: the most that Coupa gives.
+    static let pageSize = 50
+    /// Pages of one reading: an end that never comes must not hold a cycle up for ever.
+    static let pageLimit = 20_000
+
+    private let options: CoupaOptions
+    private let http: FeedHTTP
+    private let token: CoupaToken
+    private let decoder: CoupaDecoder
+
+    public var name: FeedName { options.name }
+
+    /// A feed that sends its requests over `transport`.
+    public init(_ options: CoupaOptions, transport: any Transport, time: any TimeSource, entropy: any Entropy) {
+        self.options = options
+        let limiter = RateLimiter(rate: options.requestsPerSecond, time: time)
+        http = FeedHTTP(transport: transport, limiter: limiter, time: time, entropy: entropy)
+        token = CoupaToken(options, http)
+        decoder = CoupaDecoder(options)
+    }
+
+    public func read(
+        _ pass: FeedPass, _ take: (FeedPage) async throws(FeedError) -> Void
+    ) async throws(FeedError) -> JSONValue? {
+        var watermark = pass.cursor?.object?["watermark"]?.string.flatMap { Instant(iso: $0) }
+        var filter = ""
+        if !pass.isFull, let watermark {
+            filter = "&updated_at[gt_or_eq]=\(FeedHTTP.escape((watermark - options.overlap).description))"
+        }
+        var last = 0
+        var offset = 0
+        var usesOffset = false
+        for _ in 0..<Self.pageLimit {
+            let place = usesOffset ? "offset=\(offset)" : "id[gt]=\(last)"
+            let rows = try await list("\(place)&limit=\(Self.pageSize)\(filter)")
+            let ids = rows.compactMap { $0.object?["id"]?.integer }
+            if !usesOffset, last > 0, let first = ids.min(), first <= last {
+                // The filter was passed over: the same rows come again. Offsets count from the rows read so far.
+                usesOffset = true
+                continue
+            }
+            offset += rows.count
+            let newest = ids.max() ?? last
+            if usesOffset, !rows.isEmpty, newest <= last, offset > 2 * last + Self.pageSize {
+                throw FeedError(.malformed, "\(options.url) gives the same purchase orders again and again")
+            }
+            last = max(last, newest)
+            let page = decoder.page(rows)
+            for order in page.orders {
+                if let seen = order.updatedAt, watermark.map({ seen > $0 }) ?? true { watermark = seen }
+            }
+            try await take(page)
+            if rows.count < Self.pageSize {
+                return watermark.map { ["watermark": .string($0.description)] } ?? pass.cursor
+            }
+        }
+        throw FeedError(.malformed, "\(options.url) gives more than \(Self.pageLimit) pages")
+    }
+
+    public func probe() async throws(FeedError) -> String {
+        let rows = try await list("limit=1")
+        return rows.isEmpty ? "no purchase orders yet" : "purchase orders can be read"
+    }
+
+    /// Marks an order as exported, where its version is still the one that was read.
+    public func acknowledge(_ order: PurchaseOrder) async throws(FeedError) {
+        let now = try await answer(.get, "/api/purchase_orders/\(FeedHTTP.escape(order.key.id))")
+        guard now.object?["version"]?.integer == order.version, now.object?["exported"]?.bool != true else { return }
+        _ = try await answer(.put, "/api/purchase_orders/\(FeedHTTP.escape(order.key.id))?exported=true")
+    }
+
+    // MARK: - Requests
+
+    private func list(_ query: String) async throws(FeedError) -> [JSONValue] {
+        let encoded = query.replacingBrackets
+        let answer = try await answer(.get, "/api/purchase_orders?\(encoded)")
+        guard let rows = answer.array else {
+            throw FeedError(.malformed, "\(options.url) answered with something else than a list of purchase orders")
+        }
+        return rows
+    }
+
+    /// The JSON of an answer; a token that is refused is given time to settle, then minted anew, once.
+    private func answer(_ method: Request.Method, _ path: String) async throws(FeedError) -> JSONValue {
+        var hasReminted = false
+        var settling = 0
+        while true {
+            let bearer = try await token.token()
+            let request = Request(
+                method, options.url + path,
+                headers: [.init("Accept", "application/json"), .init("Content-Type", "application/json")],
+                credential: .bearer(bearer))
+            let response = try await http.send(request, isRead: method == .get)
+            let isYoung = await token.age < .seconds(10)
+            switch response.status {
+            case 200..<300: return try FeedHTTP.json(response, from: options.url)
+            case 401 where settling < 3 && !hasReminted && isYoung:
+                settling += 1
+                do {
+                    try await http.time.sleep(for: .seconds(2))
+                } catch {
+                    throw FeedError(.cancelled, "the request was cancelled")
+                }
+            case 401 where !hasReminted:
+                hasReminted = true
+                await token.forget()
+            default: throw refusal(response, path)
+            }
+        }
+    }
+
+    private func refusal(_ response: Response, _ path: String) -> FeedError {
+        let place = path.prefix { $0 != "?" }
+        switch response.status {
+        case 401, 403:
+            return FeedError(
+                .denied,
+                "\(options.url)\(place) is denied to client \(options.clientID) (HTTP \(response.status)): its scopes must "
+                    + "include core.purchase_order.read")
+        case 429:
+            return FeedError(.throttled, "\(options.url) asks to slow down (HTTP 429), for longer than a cycle waits")
+        case 500...: return FeedError(.unreachable, "\(options.url)\(place) answers HTTP \(response.status)")
+        case 300..<400:
+            return FeedError(
+                .rejected,
+                "\(options.url)\(place) redirects elsewhere (HTTP \(response.status)), which is not followed: check `url`"
+            )
+        default: return FeedError(.rejected, "\(options.url)\(place) answers HTTP \(response.status)")
+        }
+    }
+}
+
+extension String {
+    /// Square brackets percent-encoded, as Coupa's guide demands.
+    fileprivate var replacingBrackets: String {
+        var bytes: [UInt8] = []
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "["): bytes += Array("%5B".utf8)
+            case UInt8(ascii: "]"): bytes += Array("%5D".utf8)
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

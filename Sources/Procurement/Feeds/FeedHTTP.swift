@@ -1,0 +1,107 @@
+internal import Documents
+internal import Reconciliation
+internal import Transport
+
+/// Sends a feed's requests: paced, retried within bounds, and answered with JSON or a clear error.
+struct FeedHTTP: Sendable {
+    /// Tries of one request in all.
+    static let attempts = 5
+    /// The longest wait that a server's `Retry-After` is granted within a cycle.
+    static let longestWait = Duration.seconds(60)
+
+    let transport: any Transport
+    let limiter: RateLimiter
+    let time: any TimeSource
+    let entropy: any Entropy
+
+    /// The answer to a request: any status but those that a retry may mend.
+    func send(_ request: Request, isRead: Bool = true) async throws(FeedError) -> Response {
+        var attempt = 1
+        while true {
+            do throws(TransportError) {
+                try await pace()
+                let response = try await transport.send(request)
+                guard response.status == 429 || response.status >= 500, isRead, attempt < Self.attempts else {
+                    return response
+                }
+                try await wait(attempt, asked: Self.retryAfter(response))
+            } catch {
+                let isWorthwhile: Bool
+                switch error {
+                case .unreachable, .interrupted, .timeout: isWorthwhile = isRead && attempt < 3
+                default: isWorthwhile = false
+                }
+                guard isWorthwhile else { throw Self.failure(error) }
+                do throws(TransportError) {
+                    try await wait(attempt, asked: nil)
+                } catch {
+                    throw Self.failure(error)
+                }
+            }
+            attempt += 1
+        }
+    }
+
+    private func pace() async throws(TransportError) {
+        do {
+            try await limiter.wait()
+        } catch {
+            throw .cancelled
+        }
+    }
+
+    /// Full jitter, or what the server asks for.
+    private func wait(_ attempt: Int, asked: Duration?) async throws(TransportError) {
+        let jittered = Duration.seconds(entropy.unit() * min(Double(1 << attempt) * 0.5, 20))
+        do {
+            try await time.sleep(for: asked.map { min($0, Self.longestWait) } ?? jittered)
+        } catch {
+            throw .cancelled
+        }
+    }
+
+    /// Seconds alone; a date would need the server's clock.
+    private static func retryAfter(_ response: Response) -> Duration? {
+        response.header("retry-after").flatMap { Int($0) }.map { .seconds(max(0, $0)) }
+    }
+
+    static func failure(_ error: TransportError) -> FeedError {
+        switch error {
+        case .unreachable(let text), .timeout(let text), .interrupted(let text): FeedError(.unreachable, text)
+        case .tls(let text): FeedError(.unreachable, "TLS failed: \(text)")
+        case .addressForbidden(let text), .refused(let text): FeedError(.rejected, text)
+        case .denied(let text): FeedError(.denied, text)
+        case .tooLarge(let text): FeedError(.malformed, text)
+        case .notFound(let text), .failed(let text): FeedError(.unreachable, text)
+        case .cancelled: FeedError(.cancelled, "the request was cancelled")
+        }
+    }
+
+    /// The JSON of an answer.
+    static func json(_ response: Response, from host: String) throws(FeedError) -> JSONValue {
+        let type = response.header("content-type") ?? "no content type"
+        do {
+            return try JSONReader.read(response.body)
+        } catch {
+            let beginning = String(decoding: response.body.prefix(60), as: UTF8.self).debugDescription
+            throw FeedError(
+                .malformed,
+                "\(host) answered HTTP \(response.status) with \(type.prefix(60)), which is not JSON (\(error)); it begins "
+                    + "\(beginning). Is a login or maintenance page in the way?")
+        }
+    }
+
+    /// Percent-encoding for a query, RFC 3986.
+    static func escape(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        let digits = Array("0123456789ABCDEF".utf8)
+        for byte in text.utf8 {
+            switch byte {
+            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "~"):
+                bytes.append(byte)
+            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
