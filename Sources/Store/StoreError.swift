@@ -15,6 +15,8 @@ public enum StoreError: Error, Sendable, Hashable {
     case full(FileError)
     /// A record is too long, its key is, or its value cannot be read back.
     case unstorable(table: Table, key: String, reason: String)
+    /// A record is whole, but makes no sense: a mistake of this program or of a hand that changed the store.
+    case inconsistent(table: Table, key: String, reason: String)
     /// The store is closed.
     case closed
 }
@@ -66,6 +68,8 @@ extension StoreError: CustomStringConvertible {
             "the disk is full: \(error). Nothing was lost; make room in the state directory's file system"
         case .unstorable(let table, let key, let reason):
             "the record \(key) of \(table.rawValue) cannot be stored: \(reason)"
+        case .inconsistent(let table, let key, let reason):
+            "the record \(key) of \(table.rawValue) makes no sense: \(reason)"
         case .closed:
             "the store is closed"
         }
