@@ -71,7 +71,7 @@ let package = Package(
         tests("ProcurementTests", ["Procurement", "Sandbox"]),
         tests("MarketplaceTests", ["Marketplace", "Sandbox"]),
         tests("StoreTests", ["Store"]),
-        tests("SupervisionTests", ["Supervision"]),
+        tests("SupervisionTests", ["Supervision", "Documents", logging]),
         tests("ConfigurationTests", ["Configuration"]),
         tests("DaemonTests", ["Daemon", "Sandbox"]),
     ]
