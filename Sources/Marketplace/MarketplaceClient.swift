@@ -32,7 +32,8 @@ public actor MarketplaceClient {
 
     /// The account that the credentials themselves belong to, and who they are.
     public func callerIdentity() async throws(MarketplaceError) -> (account: AccountID, principal: String) {
-        try await sessions.identity()
+        let identity = try await sessions.identity()
+        return (identity.account, identity.principal)
     }
 
     // MARK: - Calls

@@ -1,4 +1,16 @@
+import ArgumentParser
+import Daemon
+
+/// The command line: parsing and printing only.
 @main
-enum Main {
-    static func main() {}
+struct PosyncdCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "posyncd",
+        abstract:
+            "Puts purchase orders from the procurement system onto AWS Marketplace charges, and proves them on invoices.",
+        version: Posyncd.version,
+        subcommands: [
+            SyncCommand.self, PlanCommand.self, StatusCommand.self,
+            ExplainCommand.self, FindingsCommand.self, QueueCommand.self, ExportCommand.self,
+        ])
 }

@@ -12,9 +12,16 @@ actor Sessions {
     private let settings: MarketplaceSettings
     private let time: any TimeSource
     private var own: AWSCredentials?
-    private var known: (account: AccountID, principal: String)?
+    private var known: Identity?
+    private var asking: Task<Result<Identity, MarketplaceError>, Never>?
     private var roles: [AccountID: AWSCredentials] = [:]
     private var minting: [AccountID: Task<Result<AWSCredentials, MarketplaceError>, Never>] = [:]
+
+    /// Whom credentials belong to.
+    struct Identity: Sendable {
+        let account: AccountID
+        let principal: String
+    }
 
     init(caller: AWSCaller, chain: CredentialChain, settings: MarketplaceSettings, time: any TimeSource) {
         self.caller = caller
@@ -37,8 +44,24 @@ actor Sessions {
     }
 
     /// The account of the own credentials, asked once.
-    func identity() async throws(MarketplaceError) -> (account: AccountID, principal: String) {
+    func identity() async throws(MarketplaceError) -> Identity {
         if let known { return known }
+        if let asking { return try await asking.value.get() }
+        let task = Task { () -> Result<Identity, MarketplaceError> in
+            do throws(MarketplaceError) {
+                return .success(try await self.ask())
+            } catch {
+                return .failure(error)
+            }
+        }
+        asking = task
+        let result = await task.value
+        asking = nil
+        if case .success(let identity) = result { known = identity }
+        return try result.get()
+    }
+
+    private func ask() async throws(MarketplaceError) -> Identity {
         let call = AWSCaller.Call(
             service: .sts, operation: "GetCallerIdentity", account: nil,
             body: FormEncoding.encode([("Action", "GetCallerIdentity"), ("Version", "2011-06-15")]))
@@ -47,9 +70,7 @@ actor Sessions {
             throw MarketplaceError(
                 operation: "GetCallerIdentity", kind: .malformed, message: "the answer names no account")
         }
-        let identity = (AccountID(account), SimpleXML.text("Arn", in: answer) ?? "")
-        known = identity
-        return identity
+        return Identity(account: AccountID(account), principal: SimpleXML.text("Arn", in: answer) ?? "")
     }
 
     func forget(_ account: AccountID) {

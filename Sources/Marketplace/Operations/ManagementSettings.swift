@@ -28,7 +28,8 @@ extension MarketplaceClient {
             accounts: members)
     }
 
-    /// Whether the management account shares its POs with AWS Marketplace (iam:GetRole): present, missing or unknown.
+    /// Whether the management account shares its POs with AWS Marketplace (iam:GetRole): present or missing; where it
+    /// could not be asked, the error says why.
     public func integration() async throws(MarketplaceError) -> BillingIntegration {
         let name = "AWSServiceRoleForMarketplacePurchaseOrders"
         let service = "purchase-orders.marketplace.amazonaws.com"
@@ -38,7 +39,6 @@ extension MarketplaceClient {
         } catch {
             switch error.kind {
             case .notFound: return .missing("there is no role \(name)")
-            case .denied: return .unknown("iam:GetRole is denied")
             default: throw error
             }
         }

@@ -3,9 +3,6 @@
 /// An invoice names no charge, so it is matched to past charges that carry a PO or were assigned one, by account,
 /// currency, amount before tax and date, uniquely or not at all. What it shows is compared with what the charge carries.
 struct InvoiceMatching {
-    /// How far the invoice's date may be from the charge's.
-    static let tolerance = Duration.seconds(3 * 86_400)
-
     let situation: Situation
 
     /// A past charge with the number that its invoice should carry.
@@ -127,6 +124,6 @@ struct InvoiceMatching {
     private func isNear(_ candidate: Candidate, _ invoice: Invoice) -> Bool {
         guard let time = candidate.charge.time else { return false }
         let distance = abs(time.milliseconds - invoice.issuedAt.milliseconds)
-        return distance <= Self.tolerance.milliseconds
+        return distance <= Rules.invoiceTolerance.milliseconds
     }
 }

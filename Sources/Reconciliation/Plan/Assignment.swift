@@ -151,4 +151,6 @@ public enum Hold: String, Sendable, Hashable, CaseIterable {
     case accountUnread = "account-unread"
     /// The plan is larger than the limits allow.
     case unsafe
+    /// An operator took the write out of the queue.
+    case discarded
 }

@@ -87,6 +87,9 @@ struct AssignmentBuilder {
         }
         if rules.policy == .observe { return .observe }
         if rules.requireIntegration, case .missing = situation.snapshot.integration { return .integration }
+        if let standing = situation.snapshot.queue[key], standing.isDiscarded, standing.order == line.order.number {
+            return .discarded
+        }
         return nil
     }
 

@@ -13,6 +13,9 @@ public struct Plan: Sendable {
     /// Agreements whose terms would make the plan surer, where they are not known.
     public var wantedTerms: [AgreementID: AccountID] = [:]
 
+    /// A plan in which nothing is decided.
+    public init() {}
+
     /// The assignments that are to be written now.
     public var writes: [Assignment] {
         assignments.filter { $0.state == .queued }

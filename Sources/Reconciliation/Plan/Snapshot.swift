@@ -85,6 +85,8 @@ public struct QueueStanding: Sendable, Hashable {
     public var order: OrderNumber
     /// Whether it was given up.
     public var isDead: Bool
+    /// Whether an operator took it out, so that it is not written until something else is wanted.
+    public var isDiscarded: Bool
     /// Whether AWS accepted it, and it was not read back yet.
     public var isAccepted: Bool
     /// AWS's code and reason of the last refusal.
@@ -93,9 +95,13 @@ public struct QueueStanding: Sendable, Hashable {
     public var attempts: Int
 
     /// A standing with these fields.
-    public init(order: OrderNumber, isDead: Bool, isAccepted: Bool, lastError: String?, attempts: Int) {
+    public init(
+        order: OrderNumber, isDead: Bool = false, isDiscarded: Bool = false, isAccepted: Bool = false,
+        lastError: String? = nil, attempts: Int = 0
+    ) {
         self.order = order
         self.isDead = isDead
+        self.isDiscarded = isDiscarded
         self.isAccepted = isAccepted
         self.lastError = lastError
         self.attempts = attempts

@@ -27,6 +27,9 @@ public struct Rules: Sendable, Hashable {
     /// The operator said that a large plan is meant (`sync --force`).
     public var isForced: Bool
 
+    /// How far an invoice's date may be from its charge's.
+    public static let invoiceTolerance = Duration.seconds(3 * 86_400)
+
     /// Rules with the contract's defaults.
     public init(
         policy: Policy, selections: [FeedName: Selection] = [:], mapping: [MappingRule], scope: FieldPath? = nil,

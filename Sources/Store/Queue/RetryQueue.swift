@@ -29,6 +29,11 @@ public struct RetryQueue: Sendable {
         all.values.filter { $0.state != .discarded }.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     }
 
+    /// What an operator took out, by id.
+    public var discarded: [QueueEntry] {
+        all.values.filter { $0.state == .discarded }.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    }
+
     /// What is to be sent or read back now, the one that has waited longest first: one that always fails comes back
     /// later each time and so never keeps another one from its turn.
     public func due(at now: Instant) -> [QueueEntry] {

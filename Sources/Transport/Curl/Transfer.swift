@@ -7,6 +7,8 @@ final class Transfer {
     private let policy: AddressPolicy
     private let host: String
     private let answer: @Sendable (Result<Response, TransportError>) -> Void
+    /// What the handle dials: libcurl keeps a pointer to it.
+    private let url: CheckedURL
     private var handle: EasyHandle
     private let check: UnsafeMutablePointer<posync_address_check>
     private var headers: [Request.Header] = []
@@ -29,6 +31,7 @@ final class Transfer {
         var handle = try EasyHandle()
         try handle.configure(request, url, settings)
         self.handle = handle
+        self.url = url
         check = .allocate(capacity: 1)
         connectCallbacks()
     }

@@ -1,0 +1,98 @@
+internal import Reconciliation
+
+/// Which findings fire, since when, and who was told: each fires once, is reminded, resolves once, across restarts.
+///
+/// A pure state machine; the store keeps its records.
+struct AlertBoard: Sendable {
+    /// Resolved findings kept for `findings --all`; the oldest go first.
+    static let resolvedLimit = 500
+
+    /// Everything known, by finding id.
+    private(set) var records: [String: FindingRecord]
+
+    /// What people are to be told.
+    enum Event: Sendable, Hashable {
+        case firing(FindingRecord)
+        case reminded(FindingRecord)
+        case resolved(FindingRecord)
+
+        var record: FindingRecord {
+            switch self {
+            case .firing(let record), .reminded(let record), .resolved(let record): record
+            }
+        }
+    }
+
+    init(_ records: [FindingRecord]) {
+        self.records = Dictionary(records.map { ($0.finding.id, $0) }) { first, _ in first }
+    }
+
+    /// Those that fire, the worst first.
+    var firing: [FindingRecord] {
+        Self.sorted(records.values.filter { $0.resolvedAt == nil })
+    }
+
+    /// Those that no longer fire, the latest first.
+    var resolved: [FindingRecord] {
+        records.values.filter { $0.resolvedAt != nil }.sorted {
+            ($1.resolvedAt ?? $1.since, $0.finding.id) < ($0.resolvedAt ?? $0.since, $1.finding.id)
+        }
+    }
+
+    /// Takes in what was found.
+    ///
+    /// - Parameters:
+    ///   - found: every finding of a plan.
+    ///   - now: the time of the plan.
+    ///   - remind: how long a firing finding may stand before it is said again.
+    /// - Returns: what people are to be told, in a stable order.
+    mutating func update(_ found: [Finding], at now: Instant, remind: Duration) -> [Event] {
+        var events: [Event] = []
+        var seen: Set<String> = []
+        for finding in found {
+            let id = finding.id
+            seen.insert(id)
+            if var record = records[id], record.resolvedAt == nil {
+                // The time of last sight is the plan's; a record that says nothing new keeps it coarse on purpose, so
+                // that a cycle without changes writes nothing.
+                if record.finding != finding || now - record.lastSeen >= Self.sightSpan {
+                    record.finding = finding
+                    record.lastSeen = now
+                }
+                if now - record.toldAt >= remind {
+                    record.toldAt = now
+                    record.lastSeen = now
+                    events.append(.reminded(record))
+                }
+                records[id] = record
+            } else {
+                let record = FindingRecord(finding, since: now)
+                records[id] = record
+                events.append(.firing(record))
+            }
+        }
+        for record in Self.sorted(records.values.filter { $0.resolvedAt == nil && !seen.contains($0.finding.id) }) {
+            var record = record
+            record.resolvedAt = now
+            records[record.finding.id] = record
+            events.append(.resolved(record))
+        }
+        for record in resolved.dropFirst(Self.resolvedLimit) { records[record.finding.id] = nil }
+        return events
+    }
+
+    /// How coarse `lastSeen` is while nothing changes.
+    private static let sightSpan = Duration.seconds(3600)
+
+    private static func sorted(_ records: some Sequence<FindingRecord>) -> [FindingRecord] {
+        let ranks: [Finding.Severity: Int] = [.error: 0, .warning: 1, .notice: 2]
+        return records.sorted { left, right in
+            let (first, second) = (ranks[left.finding.severity] ?? 3, ranks[right.finding.severity] ?? 3)
+            if first != second { return first < second }
+            if left.finding.scenario != right.finding.scenario {
+                return left.finding.scenario.rawValue < right.finding.scenario.rawValue
+            }
+            return left.finding.id < right.finding.id
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import Configuration
+internal import Marketplace
+internal import Procurement
+internal import Reconciliation
+internal import Store
+internal import Supervision
+internal import Transport
+
+/// Puts the program together from a configuration: the one place where every part meets.
+struct Composition: Sendable {
+    let invocation: Invocation
+    let configuration: Configuration
+    let transport: CurlTransport
+    let time: any TimeSource
+    let entropy: any Entropy
+    let log: EventLog
+
+    /// The version of the program.
+    static let version = "0.1.0"
+
+    /// Everything outside, as the configuration describes it.
+    func edges() throws(ProgramError) -> CycleEdges {
+        var feeds: [CycleEdges.ConfiguredFeed] = []
+        for feed in configuration.feeds {
+            feeds.append(.init(feed: try self.feed(feed), selection: selection(feed)))
+        }
+        let marketplace = configuration.marketplace
+        return CycleEdges(
+            feeds: feeds,
+            client: MarketplaceClient(
+                transport: transport, environment: invocation.environment, homeDirectory: invocation.homeDirectory,
+                time: time, entropy: entropy,
+                settings: MarketplaceSettings(
+                    management: marketplace.management, managementRole: marketplace.managementRole,
+                    memberRole: marketplace.role, externalID: marketplace.externalID,
+                    rates: marketplace.requestsPerSecond)),
+            scope: .init(
+                management: marketplace.management, discovers: marketplace.discovers, include: marketplace.include,
+                exclude: Set(marketplace.exclude)),
+            register: configuration.register.map { RegisterFile(path: invocation.path($0)) }, time: time,
+            entropy: entropy, log: log)
+    }
+
+    /// What looks at the world.
+    func look(isForced: Bool = false) throws(ProgramError) -> Look {
+        Look(
+            edges: try edges(), rules: configuration.rules(isForced: isForced), fullEvery: configuration.fullEvery,
+            staleAfter: max(configuration.interval * 4, .seconds(3600)), log: CycleLog(log: log))
+    }
+
+    /// What runs cycles on a store.
+    func sync(_ store: Store, isForced: Bool = false) throws(ProgramError) -> Sync {
+        Sync(
+            look: try look(isForced: isForced), store: store,
+            policy: RetryPolicy(attempts: configuration.limits.attempts), remind: configuration.alerts.remind)
+    }
+
+    // MARK: - Feeds
+
+    private func secret(_ reference: SecretReference, of feed: FeedName) throws(ProgramError) -> Secret {
+        let reader = SecretReader(environment: invocation.environment, folder: invocation.folder)
+        do {
+            return Secret(try reader.read(reference))
+        } catch {
+            throw ProgramError(.credentials, "feed \(feed): \(error)")
+        }
+    }
+
+    private func feed(_ feed: FeedConfiguration) throws(ProgramError) -> any Feed {
+        switch feed.kind {
+        case .coupa(let coupa):
+            CoupaFeed(
+                CoupaOptions(
+                    name: feed.name, url: feed.url, clientID: coupa.clientID,
+                    clientSecret: try secret(coupa.clientSecret, of: feed.name), scopes: coupa.scopes,
+                    overlap: coupa.overlap, requestsPerSecond: feed.requestsPerSecond, statuses: feed.statuses,
+                    customFields: customFields, acknowledges: coupa.acknowledges), transport: transport, time: time,
+                entropy: entropy)
+        }
+    }
+
+    /// The custom fields that rules read; others are not kept.
+    private var customFields: Set<String> {
+        var names: Set<String> = []
+        for path in configuration.mapping.flatMap(\.from) + [configuration.scope].compactMap({ $0 }) {
+            switch path {
+            case .orderCustom(let name), .lineCustom(let name): names.insert(name)
+            default: break
+            }
+        }
+        return names
+    }
+
+    /// Everything that decides which orders of a feed are kept and how they are read.
+    private func selection(_ feed: FeedConfiguration) -> String {
+        let fields = customFields.sorted().joined(separator: ",")
+        let statuses = feed.statuses.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            "\($0.key.rawValue)=\($0.value)"
+        }
+        // Without `select` the mapping rules select.
+        let rules =
+            feed.select == nil
+            ? "\(configuration.mapping.map { "\($0.name)\($0.from)\($0.pattern?.source ?? "")\($0.to)" })" : ""
+        let select = feed.select.map { "\($0.supplierNames)\($0.supplierNumbers)\($0.commodities)" } ?? "by rule"
+        return "\(feed.url) \(select) \(statuses) \(fields) \(rules)"
+    }
+}

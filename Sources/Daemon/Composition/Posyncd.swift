@@ -1,0 +1,251 @@
+internal import Configuration
+internal import Documents
+internal import Marketplace
+internal import Reconciliation
+internal import Store
+internal import Supervision
+internal import Transport
+
+/// What the command line can ask for; each command once, without any printing.
+public struct Posyncd: Sendable {
+    private let invocation: Invocation
+
+    /// The program as it was called.
+    public init(_ invocation: Invocation) {
+        self.invocation = invocation
+    }
+
+    /// The versions of the program and of libcurl.
+    public static var version: String { "posyncd \(Composition.version) (\(CurlTransport.libcurlVersion))" }
+
+    // MARK: - Cycles
+
+    /// Runs one cycle.
+    ///
+    /// - Parameters:
+    ///   - isFull: whether everything is read again.
+    ///   - isForced: whether a plan beyond the limits is written all the same.
+    public func sync(isFull: Bool, isForced: Bool) async throws(ProgramError) -> (CycleOutcome, ExitCode) {
+        let configuration = try invocation.configuration()
+        return try await withComposition(configuration) { (composition) throws(ProgramError) in
+            let look = try composition.look(isForced: isForced)
+            let store = try await open(invocation.stateDirectory(configuration), composition.log)
+            let sync = Sync(
+                look: look, store: store, policy: RetryPolicy(attempts: configuration.limits.attempts),
+                remind: configuration.alerts.remind)
+            let result: Result<SyncResult, SyncError>
+            do throws(SyncError) {
+                result = .success(try await sync.run(CycleKind(isFull: isFull)))
+            } catch {
+                result = .failure(error)
+            }
+            await store.close()
+            switch result {
+            case .failure(let error): throw ProgramError(error)
+            case .success(let done):
+                if done.lacksCredentials {
+                    throw ProgramError(.credentials, done.outcome.troubles.joined(separator: "\n"))
+                }
+                return (done.outcome, done.outcome.isComplete ? .done : .incomplete)
+            }
+        }
+    }
+
+    /// What a cycle would do and why; writes nothing anywhere.
+    public func plan(isFull: Bool) async throws(ProgramError) -> (PlanReport, ExitCode) {
+        let configuration = try invocation.configuration()
+        return try await withComposition(configuration) { (composition) throws(ProgramError) in
+            let look = try composition.look()
+            let (world, queue) = try await load(invocation.stateDirectory(configuration))
+            var sight = await look.look(world, queue, CycleKind(isFull: isFull))
+            if sight.lacksCredentials {
+                throw ProgramError(.credentials, sight.outcome.troubles.joined(separator: "\n"))
+            }
+            sight.outcome.cycle = world.status.cycle
+            sight.outcome.countPlanned(sight.plan)
+            sight.outcome.calls = look.edges.client.tally.calls
+            let report = PlanReport(
+                plan: sight.plan, outcome: sight.outcome, policy: configuration.policy, madeAt: look.edges.now)
+            return (report, sight.outcome.isComplete ? .done : .incomplete)
+        }
+    }
+
+    // MARK: - From the store
+
+    /// Where things stand.
+    public func status() async throws(ProgramError) -> StatusReport {
+        let configuration = try configurationIfNeeded()
+        let (world, queue) = try await load(invocation.stateDirectory(configuration))
+        let plan = configuration.map { replan(world, queue, $0) }
+        return StatusReport(world, queue: queue, deadlines: plan?.deadlines ?? [], now: now)
+    }
+
+    /// What people have to know.
+    public func findings(includingResolved: Bool) async throws(ProgramError) -> FindingsReport {
+        let (world, _) = try await load(invocation.stateDirectory(try configurationIfNeeded()))
+        return FindingsReport(world, includingResolved: includingResolved, now: now)
+    }
+
+    /// Everything about a PO number, an agreement or a charge.
+    public func explain(_ id: String) async throws(ProgramError) -> ExplainReport {
+        let configuration = try invocation.configuration()
+        let (world, queue) = try await load(invocation.stateDirectory(configuration))
+        let knowledge = knowledge(world, queue, configuration)
+        let plan = reconcile(knowledge.snapshot, rules: configuration.rules(), now: now)
+        var lines: [ChargeKey: ExplainReport.QueueLine] = [:]
+        for entry in queue.entries {
+            lines[entry.key] = ExplainReport.QueueLine(
+                attempts: entry.attempts, nextAttemptAt: entry.isDead ? nil : entry.nextAttemptAt,
+                lastError: entry.lastError, isDead: entry.isDead)
+        }
+        return ExplainReport(id: id, plan: plan, knowledge: knowledge, queue: lines, now: now)
+    }
+
+    /// The assignments and the money of each PO.
+    public func export() async throws(ProgramError) -> ExportReport {
+        let configuration = try configurationIfNeeded()
+        let (world, queue) = try await load(invocation.stateDirectory(configuration))
+        return ExportReport(world, ledgers: configuration.map { replan(world, queue, $0).ledgers } ?? [], now: now)
+    }
+
+    /// The retry queue.
+    public func queue() async throws(ProgramError) -> QueueReport {
+        let (_, queue) = try await load(invocation.stateDirectory(try configurationIfNeeded()))
+        return QueueReport(queue, now: now)
+    }
+
+    // MARK: - The queue's verbs
+
+    /// Makes entries due at once; all of them without ids. The ids that were changed.
+    public func retry(_ ids: [String]) async throws(ProgramError) -> [String] {
+        try await change(ids) { queue, id, now in queue.handle(.retryNow(id), at: now, jitter: 0) }
+    }
+
+    /// Takes entries out for good. The ids that were changed.
+    public func discard(_ ids: [String], reason: String) async throws(ProgramError) -> [String] {
+        try await change(ids) { queue, id, now in queue.handle(.discard(id, reason: reason), at: now, jitter: 0) }
+    }
+
+    private func change(
+        _ ids: [String], _ handle: (inout RetryQueue, String, Instant) -> [QueueEffect]
+    ) async throws(ProgramError) -> [String] {
+        let configuration = try configurationIfNeeded()
+        let store = try await open(invocation.stateDirectory(configuration), makeLog())
+        do throws(StoreError) {
+            var queue = try RetryQueue(store.view)
+            let chosen = ids.isEmpty ? queue.entries.map(\.id) : try Self.resolve(ids, queue)
+            for id in chosen { _ = handle(&queue, id, now) }
+            try await store.commit(try queue.takeChanges())
+            let world = try? World(store.view)
+            try await Views(store: store).replace(world ?? World(), queue, [], at: now)
+            await store.close()
+            return chosen
+        } catch {
+            await store.close()
+            if case .unstorable(_, let key, let reason) = error { throw ProgramError(.usage, "\(key): \(reason)") }
+            throw ProgramError(error)
+        }
+    }
+
+    /// The entries of ids, which may be given as a charge alone.
+    private static func resolve(_ ids: [String], _ queue: RetryQueue) throws(StoreError) -> [String] {
+        var found: [String] = []
+        for id in ids {
+            let matching = queue.entries.filter { $0.id == id || $0.charge.text == id }
+            guard matching.count == 1, let only = matching.first else {
+                let reason =
+                    matching.isEmpty
+                    ? "the queue has no such entry; see `posyncd queue list`"
+                    : "several accounts have it; write ACCOUNT/CHARGE"
+                throw .unstorable(table: .queue, key: id, reason: reason)
+            }
+            found.append(only.id)
+        }
+        return found
+    }
+
+    // MARK: - Parts
+
+    private var time: SystemTime { SystemTime() }
+
+    private var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
+
+    /// The configuration, or none where the command line names the state directory and nothing else is needed.
+    private func configurationIfNeeded() throws(ProgramError) -> Configuration? {
+        guard invocation.state != nil else { return try invocation.configuration() }
+        return try? invocation.configuration()
+    }
+
+    private func makeLog() throws(ProgramError) -> EventLog {
+        guard let level = Level(rawValue: invocation.logLevel) else {
+            let known = Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ProgramError(.usage, "\"\(invocation.logLevel)\" is no log level; known: \(known)")
+        }
+        let time = time
+        return EventLog.standardError(
+            environment: invocation.environment, minimumLevel: level, wall: { time.wallMilliseconds() },
+            monotonic: { time.monotonic() })
+    }
+
+    private func withComposition<Value: Sendable>(
+        _ configuration: Configuration, _ body: (Composition) async throws(ProgramError) -> Value
+    ) async throws(ProgramError) -> Value {
+        let log = try makeLog()
+        let transport: CurlTransport
+        do {
+            transport = try CurlTransport(CurlSettings(userAgent: "posyncd/\(Composition.version)"))
+        } catch {
+            throw ProgramError(.bug, "libcurl cannot be started: \(error)")
+        }
+        let composition = Composition(
+            invocation: invocation, configuration: configuration, transport: transport, time: time,
+            entropy: SystemEntropy(), log: log)
+        let result: Result<Value, ProgramError>
+        do throws(ProgramError) {
+            result = .success(try await body(composition))
+        } catch {
+            result = .failure(error)
+        }
+        await transport.shutdown()
+        log.finish()
+        return try result.get()
+    }
+
+    private func open(_ directory: String, _ log: EventLog) async throws(ProgramError) -> Store {
+        do {
+            let time = time
+            let options = StoreOptions(
+                onEvent: { StoreLog(log: log).say($0) }, monotonic: { time.monotonic() })
+            return try await Store.open(directory: directory, options: options)
+        } catch {
+            throw ProgramError(error)
+        }
+    }
+
+    private func load(_ directory: String) async throws(ProgramError) -> (World, RetryQueue) {
+        do {
+            let view = try await StoreReader.load(directory: directory)
+            return (try World(view), try RetryQueue(view))
+        } catch let error as StoreError {
+            throw ProgramError(error)
+        } catch let error as RecordError {
+            throw ProgramError(SyncError.record(error.reason))
+        } catch {
+            throw ProgramError(.bug, "\(error)")
+        }
+    }
+
+    private func knowledge(_ world: World, _ queue: RetryQueue, _ configuration: Configuration) -> Knowledge {
+        var knowledge = Knowledge(
+            world: world, management: configuration.marketplace.management, integration: world.status.integration,
+            queue: queue.standings)
+        if let register = configuration.register {
+            knowledge.register = try? RegisterFile(path: invocation.path(register)).read()
+        }
+        return knowledge
+    }
+
+    private func replan(_ world: World, _ queue: RetryQueue, _ configuration: Configuration) -> Plan {
+        reconcile(knowledge(world, queue, configuration).snapshot, rules: configuration.rules(), now: now)
+    }
+}

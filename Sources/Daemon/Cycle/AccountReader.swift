@@ -1,0 +1,112 @@
+internal import Marketplace
+internal import Reconciliation
+
+/// What was read of one account.
+struct AccountReading: Sendable {
+    let account: AccountID
+    var agreements: [Agreement] = []
+    /// Whether ended agreements were read as well.
+    var isComplete = false
+    var listsWholeAccount: Bool?
+    /// `nil` where License Manager could not be asked.
+    var grants: [ReceivedGrant]?
+    /// Denials of what is not needed for writing.
+    var optional: [MarketplaceError] = []
+}
+
+/// Reads accounts side by side; one that fails costs the others nothing.
+struct AccountReader: Sendable {
+    /// Accounts read at once: enough to fill the waiting of one with the others', few enough for one host's connections.
+    static let concurrency = 8
+
+    let edges: CycleEdges
+    let log: CycleLog
+
+    /// Reads each account; of those that fail, why.
+    func read(
+        _ accounts: [AccountID], _ world: World, isFull: Bool
+    ) async -> [AccountID: Result<AccountReading, MarketplaceError>] {
+        await withTaskGroup(of: (AccountID, Result<AccountReading, MarketplaceError>).self) { group in
+            var results: [AccountID: Result<AccountReading, MarketplaceError>] = [:]
+            var waiting = accounts[...]
+            for _ in 0..<Self.concurrency {
+                guard let account = waiting.popFirst() else { break }
+                group.addTask { (account, await read(account, world.accounts[account], isFull: isFull)) }
+            }
+            for await (account, result) in group {
+                results[account] = result
+                if let next = waiting.popFirst() {
+                    group.addTask { (next, await read(next, world.accounts[next], isFull: isFull)) }
+                }
+            }
+            return results
+        }
+    }
+
+    private func read(
+        _ account: AccountID, _ record: AccountRecord?, isFull: Bool
+    ) async -> Result<AccountReading, MarketplaceError> {
+        do throws(MarketplaceError) {
+            var reading = AccountReading(account: account)
+            reading.isComplete = isFull || record?.fullReadAt == nil
+            async let grants = receivedGrants(account)
+            reading.agreements = try await edges.client.agreements(in: account, isComplete: reading.isComplete)
+            let active = reading.agreements.filter { $0.status == .active }.map(\.id)
+            let listing = try await edges.client.charges(
+                in: account, of: active, listsWholeAccount: record?.listsWholeAccount)
+            reading.listsWholeAccount = active.isEmpty ? record?.listsWholeAccount : listing.isWholeAccount
+            for place in reading.agreements.indices where reading.agreements[place].status == .active {
+                reading.agreements[place].charges = listing.charges[reading.agreements[place].id] ?? []
+            }
+            switch await grants {
+            case .success(let found): reading.grants = found
+            case .failure(let error): reading.optional.append(error)
+            }
+            log.accountRead(
+                account, agreements: active.count, charges: listing.charges.values.reduce(0) { $0 + $1.count })
+            return .success(reading)
+        } catch {
+            log.accountFailed(account, error)
+            return .failure(error)
+        }
+    }
+
+    private func receivedGrants(_ account: AccountID) async -> Result<[ReceivedGrant], MarketplaceError> {
+        do throws(MarketplaceError) {
+            return .success(try await edges.client.receivedGrants(in: account))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+extension World {
+    /// Takes in what was read of an account.
+    mutating func take(_ reading: AccountReading, at now: Instant) {
+        let known = Dictionary((agreements[reading.account] ?? []).map { ($0.id, $0) }) { first, _ in first }
+        var next = reading.agreements.map { agreement in
+            var agreement = agreement
+            if agreement.terms == nil { agreement.terms = known[agreement.id]?.terms }
+            if agreement.initial == nil { agreement.initial = known[agreement.id]?.initial }
+            return agreement
+        }
+        if !reading.isComplete {
+            // Only active ones were asked for: one that is no longer among them has ended, in what way the next full
+            // reading tells.
+            let active = Set(next.map(\.id))
+            for (id, agreement) in known where !active.contains(id) {
+                var ended = agreement
+                if ended.status == .active { ended.status = AgreementStatus("ENDED") }
+                ended.charges = []
+                next.append(ended)
+            }
+        }
+        agreements[reading.account] = next.sorted { $0.id < $1.id }
+        var record = accounts[reading.account] ?? AccountRecord(home: AccountHome(organization: nil, joinedAt: nil))
+        record.listsWholeAccount = reading.listsWholeAccount
+        record.readAt = now
+        if reading.isComplete { record.fullReadAt = now }
+        if let grants = reading.grants { record.grants = grants }
+        accounts[reading.account] = record
+    }
+}

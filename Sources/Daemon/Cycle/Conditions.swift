@@ -1,0 +1,130 @@
+internal import Marketplace
+internal import Procurement
+internal import Reconciliation
+
+/// Findings about reading the world: feeds and accounts that could not be read, permissions that are missing.
+struct Conditions: Sendable {
+    private(set) var findings: [Finding] = []
+    private var denials: [AccountID: [Denial]] = [:]
+
+    private struct Denial: Hashable {
+        let action: String
+        let message: String
+        let isNeeded: Bool
+    }
+
+    /// Everything, denials gathered by account.
+    var all: [Finding] {
+        findings
+            + denials.sorted { $0.key < $1.key }.map { account, denials in
+                let actions = Set(denials.map(\.action)).sorted().joined(separator: ", ")
+                var finding = InsufficientPermissions.finding(
+                    action: actions, account: account, principal: nil, reason: denials.first?.message)
+                if !denials.contains(where: \.isNeeded) {
+                    finding.severity = .warning
+                    finding.detail += " What it would tell is not known; nothing else depends on it."
+                }
+                return finding
+            }
+    }
+
+    /// A call that was denied; other errors leave nothing.
+    mutating func note(_ error: MarketplaceError, in account: AccountID, isNeeded: Bool) {
+        guard error.kind == .denied else { return }
+        let denial = Denial(
+            action: error.action ?? error.operation, message: "\(error.label): \(error.message)", isNeeded: isNeeded)
+        denials[account, default: []].append(denial)
+    }
+
+    /// An account that could not be read.
+    mutating func accountFailed(_ account: AccountID, _ error: MarketplaceError, lastRead: Instant?) {
+        note(error, in: account, isNeeded: true)
+        let last = lastRead.map { "It was last read at \($0)." } ?? "It was never read."
+        findings.append(
+            Finding(
+                .accountUnreachable, .error, Finding.Subject(account: account),
+                detail:
+                    "Account \(account) could not be read: \(error). \(last) Nothing is written there until it can be.",
+                remedy: remedy(error, account), owner: .operator))
+    }
+
+    private func remedy(_ error: MarketplaceError, _ account: AccountID) -> String {
+        switch error.kind {
+        case .denied where error.operation == "AssumeRole":
+            "Create the role of `marketplace.accounts.role` in account \(account) with a trust policy for posyncd's "
+                + "credentials (and the external id, where one is configured), and allow sts:AssumeRole on it; or put the "
+                + "account under `exclude`."
+        case .denied: "Grant the missing permission; see the finding permission-missing."
+        case .credentials: "See that posyncd's AWS credentials are there and valid: `posyncd check`."
+        case .unreachable, .unknownOutcome, .transient:
+            "See that this host reaches AWS (network, DNS, proxy, AWS Health). It is tried again in the next cycle."
+        default: "Run `posyncd check`; if it persists, report it with the log line account.failed."
+        }
+    }
+
+    /// A feed that could not be read.
+    mutating func feedFailed(
+        _ name: FeedName, _ error: FeedError, lastRead: Instant?, staleAfter: Duration, now: Instant
+    ) {
+        let last = lastRead.map { "It was last read whole at \($0)." } ?? "It was never read whole."
+        findings.append(
+            Finding(
+                .feedUnreachable, .error, Finding.Subject(feed: name),
+                detail:
+                    "Feed \(name) could not be read: \(error.message). \(last) What is known of its orders stays as it is.",
+                remedy: remedy(error, name), owner: .operator))
+        if let lastRead, now - lastRead >= staleAfter {
+            findings.append(
+                Finding(
+                    .feedStale, .warning, Finding.Subject(feed: name),
+                    detail:
+                        "Feed \(name) was last read whole at \(lastRead). Orders that were issued, changed or cancelled "
+                        + "since are not known.",
+                    remedy: "Mend the feed; until then set urgent POs by hand.", owner: .operator))
+        }
+    }
+
+    private func remedy(_ error: FeedError, _ name: FeedName) -> String {
+        switch error.kind {
+        case .denied: "Check the credentials of feed \(name) in the configuration, and what they are allowed to read."
+        case .malformed, .rejected: "Check `url` of feed \(name), and that no login or maintenance page answers there."
+        case .throttled: "Lower `requestsPerSecond` of feed \(name), or see who else uses the same account."
+        case .unreachable, .cancelled: "See that this host reaches the system behind feed \(name)."
+        }
+    }
+
+    /// A feed that gave nothing where it gave orders before.
+    mutating func feedEmpty(_ name: FeedName, before: Int) {
+        findings.append(
+            Finding(
+                .feedEmpty, .warning, Finding.Subject(feed: name),
+                detail:
+                    "Feed \(name) gave no orders at all, where the last full reading had \(before). Nothing is changed "
+                    + "because of it.",
+                remedy:
+                    "See whether the feed's account or filter was changed. If the feed is empty by right, take it out of "
+                    + "the configuration.",
+                owner: .operator))
+    }
+
+    /// Records of a feed that could not even be told apart.
+    mutating func feedFaults(_ name: FeedName, _ faults: [String]) {
+        guard !faults.isEmpty else { return }
+        findings.append(
+            Finding(
+                .orderInvalid, .warning, Finding.Subject(feed: name),
+                detail:
+                    "Feed \(name) has records that cannot be read: \(faults.prefix(5).joined(separator: "; ")). The others "
+                    + "go on.",
+                remedy: "Correct them in the procurement system.", owner: .procurement))
+    }
+
+    /// The register could not be read.
+    mutating func registerFailed(_ message: String) {
+        findings.append(
+            Finding(
+                .orderInvalid, .warning, Finding.Subject(),
+                detail: "\(message). Nothing is claimed about purchase orders in Billing until it can be read.",
+                remedy: "Correct the file; see \"The register\" in the README.", owner: .operator))
+    }
+}

@@ -1,0 +1,51 @@
+internal import Procurement
+internal import Reconciliation
+
+/// Reads the feeds side by side; one that fails costs the others nothing.
+struct FeedReader: Sendable {
+    let edges: CycleEdges
+    let selector: OrderSelector
+    let fullEvery: Duration
+    let log: CycleLog
+
+    /// What became of reading a feed.
+    struct Result: Sendable {
+        let feed: CycleEdges.ConfiguredFeed
+        let outcome: Swift.Result<FeedReading, FeedError>
+        /// What is wrong with records that could not be told apart.
+        let faults: [String]
+    }
+
+    /// Reads every feed, in the order of the configuration.
+    func read(_ world: World, isFull: Bool) async -> [Result] {
+        await withTaskGroup(of: (Int, Result).self) { group in
+            for (index, feed) in edges.feeds.enumerated() {
+                let record = world.feeds[feed.feed.name] ?? FeedRecord()
+                group.addTask { (index, await read(feed, record, isFull: isFull)) }
+            }
+            var results: [Int: Result] = [:]
+            for await (index, result) in group { results[index] = result }
+            return results.sorted { $0.key < $1.key }.map(\.value)
+        }
+    }
+
+    private func read(_ feed: CycleEdges.ConfiguredFeed, _ record: FeedRecord, isFull: Bool) async -> Result {
+        let isDue = record.fullReadAt.map { edges.now - $0 >= fullEvery } ?? true
+        let pass = FeedPass(
+            isFull: isFull || isDue || record.selection != feed.selection, cursor: record.cursor)
+        var reading = FeedReading(name: feed.feed.name, isFull: pass.isFull)
+        var faults: [String] = []
+        do throws(FeedError) {
+            reading.cursor = try await feed.feed.read(pass) { (page) throws(FeedError) in
+                reading.add(page.orders, selector: selector)
+                faults += page.faults.prefix(20)
+            }
+            log.feedRead(
+                feed.feed.name, orders: reading.selected.count, records: reading.records, isFull: pass.isFull)
+            return Result(feed: feed, outcome: .success(reading), faults: faults)
+        } catch {
+            log.feedFailed(feed.feed.name, error)
+            return Result(feed: feed, outcome: .failure(error), faults: [])
+        }
+    }
+}

@@ -1,0 +1,307 @@
+internal import Documents
+internal import Marketplace
+internal import Reconciliation
+internal import Store
+internal import Supervision
+internal import Transport
+
+/// What a cycle came to, for whoever asked for it.
+struct SyncResult: Sendable {
+    var outcome: CycleOutcome
+    /// What people are to be told.
+    var events: [AlertBoard.Event]
+    /// Whether the credentials themselves are missing.
+    var lacksCredentials: Bool
+    /// Open charges without PO.
+    var deadlines: [Deadline]
+}
+
+/// One cycle: look, make the decision durable, write it, read it back, and say what people have to know.
+struct Sync: Sendable {
+    /// How often due writes are sent within one cycle: again after a stale revision was read anew, and no more.
+    static let waves = 3
+
+    let look: Look
+    let store: Store
+    let policy: RetryPolicy
+    let remind: Duration
+
+    private var edges: CycleEdges { look.edges }
+
+    /// Runs a cycle.
+    func run(_ kind: CycleKind) async throws(SyncError) -> SyncResult {
+        let started = edges.time.monotonic()
+        var known = try read()
+        var queue = try openQueue()
+        var status = known.status
+        status.cycle += 1
+        status.lastAttempt = edges.now
+        var log = look.log
+        log.cycle = status.cycle
+        log.started(isFull: kind.isFull)
+        edges.client.tally.reset()
+
+        let looking = Look(
+            edges: edges, rules: look.rules, fullEvery: look.fullEvery, staleAfter: look.staleAfter, log: log)
+        var sight = await looking.look(known, queue, kind)
+        sight.knowledge.world.status.cycle = status.cycle
+        sight.knowledge.world.status.lastAttempt = status.lastAttempt
+        log.effects(queue.read(sight.knowledge.readAgreements, at: edges.now, jitter: edges.entropy.unit))
+        if !kind.isRetry || !sight.knowledge.world.agreements.isEmpty {
+            log.effects(
+                queue.follow(
+                    sight.plan, unread: sight.knowledge.unread, at: edges.now, jitter: edges.entropy.unit))
+        }
+        sight.knowledge.world.assignments = sight.plan.byKey
+
+        var tally = WriteTally()
+        var fullDisk: StoreError?
+        do throws(StoreError) {
+            try await commit(sight.knowledge.world, since: &known, &queue)
+            try await write(&sight, &known, &queue, &tally, log)
+        } catch {
+            guard case .full = error else { throw .store(error) }
+            fullDisk = error
+            queue = try openQueue()
+            sight.outcome.troubles.append("The disk is full, so nothing was written to AWS: \(error)")
+        }
+        return try await conclude(&sight, &known, &queue, tally, fullDisk, started, log, kind)
+    }
+
+    // MARK: - The store
+
+    private func read() throws(SyncError) -> World {
+        do {
+            return try World(store.view)
+        } catch {
+            throw .record(error.reason)
+        }
+    }
+
+    private func openQueue() throws(SyncError) -> RetryQueue {
+        do {
+            return try RetryQueue(store.view, policy: policy)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func commit(
+        _ world: World, since known: inout World, _ queue: inout RetryQueue, usingReserve: Bool = false
+    ) async throws(StoreError) {
+        let changes = world.changes(since: known) + (try queue.takeChanges())
+        try await store.commit(changes, usingReserve: usingReserve)
+        known = world
+    }
+
+    // MARK: - Writing
+
+    /// What became of the writes of this cycle.
+    struct WriteTally: Sendable {
+        var accepted: Set<String> = []
+        var verified: Set<String> = []
+    }
+
+    /// Sends what is due, reads it back, and sends again what was only stale.
+    private func write(
+        _ sight: inout Sight, _ known: inout World, _ queue: inout RetryQueue, _ tally: inout WriteTally,
+        _ log: CycleLog
+    ) async throws(StoreError) {
+        let dispatcher = Dispatcher(client: edges.client)
+        for _ in 0..<Self.waves {
+            var sending: [QueueEntry] = []
+            let moment = edges.now
+            for entry in queue.due(at: moment) where !sight.knowledge.unread.contains(entry.account) {
+                for effect in queue.handle(.send(entry.id), at: moment, jitter: 0) {
+                    if case .send(let entry) = effect { sending.append(entry) }
+                }
+            }
+            guard !sending.isEmpty, !Task.isCancelled else { return }
+            // What is about to be sent is ours from here on: after a crash the number must not look like somebody else's.
+            for entry in sending {
+                sight.knowledge.world.written[entry.key, default: []].append(
+                    WrittenOrder(order: entry.order, at: moment))
+            }
+            try await commit(sight.knowledge.world, since: &known, &queue)
+            let results = await dispatcher.send(sending)
+            for result in results {
+                if let error = result.error { log.failed(result.entry, error) }
+                if case .accepted = result.outcome {
+                    tally.accepted.insert(result.entry.id)
+                    log.applied(result.entry)
+                } else if !result.outcome.mayHaveHappened {
+                    sight.knowledge.world.written[result.entry.key]?.removeLast()
+                }
+                log.effects(
+                    queue.handle(
+                        .outcome(result.entry.id, generation: result.entry.generation, result.outcome),
+                        at: edges.now, jitter: edges.entropy.unit()))
+            }
+            sight.knowledge.world.written = sight.knowledge.world.written.filter { !$0.value.isEmpty }
+            try await commit(sight.knowledge.world, since: &known, &queue, usingReserve: true)
+            await readBack(results, &sight, &queue, &tally, log)
+            try await commit(sight.knowledge.world, since: &known, &queue, usingReserve: true)
+        }
+    }
+
+    /// Reads the charges of what was sent: only what is seen there counts.
+    private func readBack(
+        _ results: [DispatchResult], _ sight: inout Sight, _ queue: inout RetryQueue, _ tally: inout WriteTally,
+        _ log: CycleLog
+    ) async {
+        let open = results.filter { queue[$0.entry.id]?.needsReadBack ?? false }
+        let byAccount = Dictionary(grouping: open, by: \.entry.account)
+        for (account, results) in byAccount.sorted(by: { $0.key < $1.key }) {
+            let agreements = Set(results.map(\.entry.agreement)).sorted()
+            do throws(MarketplaceError) {
+                let listing = try await chargesAgain(account, agreements, sight.knowledge.world)
+                sight.knowledge.world.take(listing, of: account, only: agreements)
+            } catch {
+                log.accountFailed(account, error)
+                continue
+            }
+            let touched = (sight.knowledge.world.agreements[account] ?? []).filter { agreements.contains($0.id) }
+            let effects = queue.read(touched, at: edges.now, jitter: edges.entropy.unit)
+            for case .done(let entry) in effects { tally.verified.insert(entry.id) }
+            log.effects(effects)
+        }
+    }
+
+    /// The charges of some agreements: by a listing of the account where that takes fewer calls.
+    private func chargesAgain(
+        _ account: AccountID, _ agreements: [AgreementID], _ world: World
+    ) async throws(MarketplaceError) -> ChargeListing {
+        let charges = (world.agreements[account] ?? []).reduce(0) { $0 + $1.charges.count }
+        if world.accounts[account]?.listsWholeAccount == true, charges / 50 + 1 < agreements.count {
+            return try await edges.client.charges(in: account, of: agreements, listsWholeAccount: true)
+        }
+        return try await edges.client.charges(in: account, ofEach: agreements)
+    }
+
+    // MARK: - The end
+
+    private func conclude(
+        _ sight: inout Sight, _ known: inout World, _ queue: inout RetryQueue, _ tally: WriteTally,
+        _ fullDisk: StoreError?, _ started: Duration, _ log: CycleLog, _ kind: CycleKind
+    ) async throws(SyncError) -> SyncResult {
+        sight.knowledge.queue = queue.standings
+        if let fullDisk { sight.knowledge.conditions.append(Self.finding(fullDisk, store.directory)) }
+        var plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
+        sight.knowledge.finishMoves(plan)
+        if sight.knowledge.world.accounts.contains(where: { known.accounts[$0.key]?.home != $0.value.home }) {
+            plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
+        }
+        sight.knowledge.world.assignments = plan.byKey
+        var board = AlertBoard(known.findings)
+        // A retry looks at a part of the world only: what it does not see is neither new nor over.
+        let events = kind.isRetry ? [] : board.update(plan.findings, at: edges.now, remind: remind)
+        sight.knowledge.world.findings = Array(board.records.values)
+        log.alerts(events)
+
+        sight.outcome.cycle = sight.knowledge.world.status.cycle
+        sight.outcome.count(plan)
+        sight.outcome.count(plan, tally, queue)
+        sight.outcome.calls = edges.client.tally.calls
+        sight.outcome.throttles = edges.client.tally.throttles
+        sight.outcome.isComplete = sight.outcome.troubles.isEmpty && sight.outcome.changes.isSettled
+        let milliseconds = Int((edges.time.monotonic() - started).milliseconds)
+        sight.knowledge.world.status.isComplete = sight.outcome.isComplete
+        sight.knowledge.world.status.milliseconds = milliseconds
+        if sight.outcome.isComplete { sight.knowledge.world.status.lastSuccess = edges.now }
+        do throws(StoreError) {
+            try await commit(sight.knowledge.world, since: &known, &queue, usingReserve: true)
+            try await Views(store: store).replace(known, queue, plan.deadlines, at: edges.now)
+        } catch {
+            guard case .full = error else { throw .store(error) }
+        }
+        log.finished(sight.outcome, milliseconds: milliseconds)
+        return SyncResult(
+            outcome: sight.outcome, events: events, lacksCredentials: sight.lacksCredentials, deadlines: plan.deadlines)
+    }
+
+    private static func finding(_ error: StoreError, _ directory: String) -> Finding {
+        Finding(
+            .storeFull, .error, Finding.Subject(), detail: "\(error). Nothing is written to AWS until there is room.",
+            remedy: "Make room in the file system of \(directory); posyncd goes on by itself.", owner: .operator)
+    }
+}
+
+/// Why a cycle could not be run to its end.
+enum SyncError: Error, Sendable {
+    /// The store failed.
+    case store(StoreError)
+    /// A record of the store is not what this version writes.
+    case record(String)
+}
+
+extension Plan {
+    /// The assignments by charge.
+    var byKey: [ChargeKey: Assignment] {
+        Dictionary(assignments.map { ($0.key, $0) }) { first, _ in first }
+    }
+}
+
+extension QueueEntry {
+    /// The charge.
+    var key: ChargeKey { ChargeKey(account: account, charge: charge) }
+}
+
+extension QueueOutcome {
+    /// Whether the number may be on the charge after this.
+    var mayHaveHappened: Bool {
+        switch self {
+        case .accepted, .verified, .unknownOutcome: true
+        case .refusedAtOnce, .throttled, .transient, .denied, .conflict: false
+        }
+    }
+}
+
+extension Knowledge {
+    /// Agreements of the accounts that were read in this cycle.
+    var readAgreements: [Agreement] {
+        world.agreements.filter { !unread.contains($0.key) }.values.flatMap { $0 }
+    }
+}
+
+extension CycleOutcome {
+    /// Counts what became of this cycle's writes.
+    mutating func count(_ plan: Plan, _ tally: Sync.WriteTally, _ queue: RetryQueue) {
+        changes = Changes()
+        changes.applied = tally.accepted.count
+        changes.verified = tally.verified.intersection(tally.accepted).count
+        for assignment in plan.assignments {
+            let id = AssignmentRecord.key(assignment.key)
+            switch assignment.state {
+            case .queued, .applied: if !tally.accepted.contains(id) { changes.queued += 1 }
+            case .dead: changes.dead += 1
+            case .planned: if assignment.isHeldWrite { changes.held += 1 }
+            case .verified, .invoiced, .blanket: break
+            }
+        }
+        changes.planned = changes.applied + changes.queued + changes.dead + changes.held
+    }
+
+    /// Counts what a plan would write.
+    mutating func countPlanned(_ plan: Plan) {
+        changes = Changes()
+        changes.queued = plan.assignments.count { $0.state == .queued || $0.state == .applied }
+        changes.dead = plan.assignments.count { $0.state == .dead }
+        changes.held = plan.assignments.count { $0.state == .planned && $0.isHeldWrite }
+        changes.planned = changes.queued + changes.dead + changes.held
+    }
+}
+
+extension CycleOutcome.Changes {
+    /// Whether nothing is left to be written, and everything written was seen.
+    var isSettled: Bool { queued == 0 && dead == 0 && applied == verified }
+}
+
+extension Assignment {
+    /// Whether this would be written if the cause of the hold went away by itself, the charge being free for it.
+    var isHeldWrite: Bool {
+        switch hold {
+        case .observe, .suspended, .expired, .integration, .accountMoved, .accountUnread, .unsafe: true
+        case .foreign, .tooLate, .currency, .numberTooLong, .notEligible, .discarded, nil: false
+        }
+    }
+}

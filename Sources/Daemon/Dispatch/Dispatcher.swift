@@ -1,0 +1,120 @@
+internal import Marketplace
+internal import Reconciliation
+internal import Store
+
+/// What became of one write.
+struct DispatchResult: Sendable {
+    let entry: QueueEntry
+    let outcome: QueueOutcome
+    /// Why it failed, for the log.
+    let error: MarketplaceError?
+}
+
+/// Sends due writes to AWS: one agreement a call, refused calls halved until the refused element stands alone.
+struct Dispatcher: Sendable {
+    let client: MarketplaceClient
+
+    /// Sends the entries, accounts side by side.
+    func send(_ entries: [QueueEntry]) async -> [DispatchResult] {
+        let byAccount = Dictionary(grouping: entries, by: \.account)
+        return await withTaskGroup(of: [DispatchResult].self) { group in
+            for (account, entries) in byAccount {
+                group.addTask { await send(entries, in: account) }
+            }
+            var results: [DispatchResult] = []
+            for await found in group { results += found }
+            return results
+        }
+    }
+
+    private func send(_ entries: [QueueEntry], in account: AccountID) async -> [DispatchResult] {
+        let byAgreement = Dictionary(grouping: entries, by: \.agreement).sorted { $0.key < $1.key }
+        var results: [DispatchResult] = []
+        var stop: MarketplaceError?
+        for (agreement, entries) in byAgreement {
+            let sorted = entries.sorted { $0.charge < $1.charge }
+            for start in stride(from: 0, to: sorted.count, by: MarketplaceClient.updateLimit) {
+                let batch = Array(sorted[start..<min(start + MarketplaceClient.updateLimit, sorted.count)])
+                if let stop {
+                    // What the account refuses as a whole is not asked again for every batch.
+                    results += batch.map { DispatchResult(entry: $0, outcome: Self.outcome(stop), error: stop) }
+                    continue
+                }
+                let sent = await send(batch, account, agreement)
+                results += sent
+                stop = sent.lazy.compactMap(\.error).first(where: Self.concernsAccount)
+            }
+        }
+        return results
+    }
+
+    private func send(
+        _ batch: [QueueEntry], _ account: AccountID, _ agreement: AgreementID
+    ) async -> [DispatchResult] {
+        do throws(MarketplaceError) {
+            try await client.update(
+                in: account, agreement,
+                batch.map { OrderUpdate(charge: $0.charge, revision: $0.intent.revision, order: $0.order) })
+            return batch.map { DispatchResult(entry: $0, outcome: .accepted, error: nil) }
+        } catch {
+            guard Self.concernsElements(error) else {
+                return batch.map { DispatchResult(entry: $0, outcome: Self.outcome(error), error: error) }
+            }
+            guard batch.count > 1 else {
+                let outcome = await refusal(error, of: batch[0])
+                return [DispatchResult(entry: batch[0], outcome: outcome, error: error)]
+            }
+            let middle = batch.count / 2
+            let first = await send(Array(batch[..<middle]), account, agreement)
+            return first + (await send(Array(batch[middle...]), account, agreement))
+        }
+    }
+
+    /// A refusal may mean that the charge has a newer revision (Agreement API, UNSUPPORTED_ACTION): only one that
+    /// stands at the latest revision is final.
+    private func refusal(_ error: MarketplaceError, of entry: QueueEntry) async -> QueueOutcome {
+        guard error.reason == "UNSUPPORTED_ACTION" else { return Self.outcome(error) }
+        do throws(MarketplaceError) {
+            let listing = try await client.charges(in: entry.account, ofEach: [entry.agreement])
+            let charge = listing.charges[entry.agreement]?.first { $0.id == entry.charge }
+            if let charge, charge.revision != entry.intent.revision { return .conflict(error: error.summary) }
+        } catch {
+            return .conflict(error: error.summary)
+        }
+        return Self.outcome(error)
+    }
+
+    /// Whether an error is about one of the elements, so that the others may go through without it.
+    private static func concernsElements(_ error: MarketplaceError) -> Bool {
+        switch error.kind {
+        case .rejected, .conflict, .notFound: true
+        default: false
+        }
+    }
+
+    /// Whether an error would come again for every other batch of the account.
+    private static func concernsAccount(_ error: MarketplaceError) -> Bool {
+        switch error.kind {
+        case .denied, .credentials, .throttled, .unreachable, .cancelled: true
+        default: false
+        }
+    }
+
+    /// What an error means for a write, total.
+    static func outcome(_ error: MarketplaceError) -> QueueOutcome {
+        switch error.kind {
+        case .credentials, .denied: .denied(error: error.summary)
+        case .throttled: .throttled(retryAfter: error.retryAfter)
+        case .transient, .unreachable, .cancelled: .transient(error: error.summary)
+        case .unknownOutcome, .malformed: .unknownOutcome(error: error.summary)
+        case .conflict: .conflict(error: error.summary)
+        case .rejected where error.reason == "INVALID_CHARGE_REVISION": .conflict(error: error.summary)
+        case .rejected, .notFound: .refusedAtOnce(code: error.label, reason: error.message)
+        }
+    }
+}
+
+extension MarketplaceError {
+    /// Code, reason and message in one line.
+    var summary: String { message.isEmpty ? label : "\(label): \(message)" }
+}

@@ -1,0 +1,63 @@
+internal import Documents
+internal import Reconciliation
+
+/// How the store keeps an agreement with its charges: what is shown and decided while its account cannot be read.
+enum AgreementRecord {
+    static func key(_ agreement: Agreement) -> String { "\(agreement.account)/\(agreement.id)" }
+
+    static func encode(_ agreement: Agreement) -> JSONValue {
+        .record([
+            ("id", .text(agreement.id)), ("account", .text(agreement.account)), ("status", .text(agreement.status)),
+            ("offer", .text(agreement.offer)), ("acceptor", .text(agreement.acceptor)),
+            (
+                "products",
+                .array(agreement.products.map { .record([("id", .string($0.id)), ("type", .text($0.type))]) })
+            ),
+            ("acceptedAt", .text(agreement.acceptedAt)), ("startsAt", .text(agreement.startsAt)),
+            ("endsAt", .text(agreement.endsAt)), ("initial", .text(agreement.initial)),
+            ("terms", agreement.terms.map(encode)), ("charges", .array(agreement.charges.map(encode))),
+        ])
+    }
+
+    private static func encode(_ terms: AgreementTerms) -> JSONValue {
+        .record([
+            ("kinds", .array(terms.kinds.sorted().map { .string($0) })), ("renews", terms.renews.map { .bool($0) }),
+        ])
+    }
+
+    private static func encode(_ charge: Charge) -> JSONValue {
+        .record([
+            ("id", .text(charge.id)), ("revision", .integer(charge.revision)), ("amount", .text(charge.amount)),
+            ("currency", .text(charge.currency)), ("time", .text(charge.time)), ("order", .text(charge.order)),
+        ])
+    }
+
+    static func decode(_ value: JSONValue) throws(RecordError) -> Agreement {
+        let fields = try RecordFields(value, "an agreement")
+        var charges: [Charge] = []
+        for charge in fields.array("charges") { charges.append(try decodeCharge(charge)) }
+        return Agreement(
+            id: AgreementID(try fields.needed("id")), account: AccountID(try fields.needed("account")),
+            status: AgreementStatus(try fields.needed("status")), offer: fields.text("offer"),
+            products: fields.array("products").compactMap { product in
+                product.object?["id"]?.string.map { .init(id: $0, type: product.object?["type"]?.string) }
+            },
+            acceptor: fields.identifier("acceptor"), acceptedAt: fields.instant("acceptedAt"),
+            startsAt: fields.instant("startsAt"), endsAt: fields.instant("endsAt"),
+            initial: fields.identifier("initial"), terms: try fields.object("terms").map(decodeTerms), charges: charges)
+    }
+
+    private static func decodeTerms(_ value: JSONValue) throws(RecordError) -> AgreementTerms {
+        let fields = try RecordFields(value, "an agreement's terms")
+        return AgreementTerms(
+            kinds: Set(fields.array("kinds").compactMap(\.string)), renews: fields.object("renews")?.bool)
+    }
+
+    private static func decodeCharge(_ value: JSONValue) throws(RecordError) -> Charge {
+        let fields = try RecordFields(value, "a charge")
+        return Charge(
+            id: ChargeID(try fields.needed("id")), revision: fields.integer("revision") ?? 1,
+            amount: fields.amount("amount"), currency: fields.text("currency"), time: fields.instant("time"),
+            order: fields.identifier("order"))
+    }
+}

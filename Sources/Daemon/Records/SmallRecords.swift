@@ -1,0 +1,74 @@
+internal import Documents
+internal import Reconciliation
+
+/// How the store keeps what was written onto a charge: the last few numbers, so that one of ours is known again.
+enum WrittenRecord {
+    /// Numbers kept for each charge; older ones are no longer told from somebody else's.
+    static let limit = 16
+
+    static func encode(_ written: [WrittenOrder]) -> JSONValue {
+        .array(written.suffix(limit).map { .record([("order", .text($0.order)), ("at", .text($0.at))]) })
+    }
+
+    static func decode(_ value: JSONValue) throws(RecordError) -> [WrittenOrder] {
+        var written: [WrittenOrder] = []
+        for entry in value.array ?? [] {
+            let fields = try RecordFields(entry, "a written number")
+            written.append(
+                WrittenOrder(order: OrderNumber(try fields.needed("order")), at: try fields.neededInstant("at")))
+        }
+        return written
+    }
+}
+
+/// How the store keeps an invoice.
+enum InvoiceRecord {
+    static func encode(_ invoice: Invoice) -> JSONValue {
+        .record([
+            ("id", .text(invoice.id)), ("account", .text(invoice.account)), ("issuedAt", .text(invoice.issuedAt)),
+            ("amount", .text(invoice.amount)), ("currency", .string(invoice.currency)), ("order", .text(invoice.order)),
+        ])
+    }
+
+    static func decode(_ value: JSONValue) throws(RecordError) -> Invoice {
+        let fields = try RecordFields(value, "an invoice")
+        guard let amount = fields.amount("amount") else { throw RecordError(reason: "an invoice has no amount") }
+        return Invoice(
+            id: InvoiceID(try fields.needed("id")), account: AccountID(try fields.needed("account")),
+            issuedAt: try fields.neededInstant("issuedAt"), amount: amount, currency: try fields.needed("currency"),
+            order: fields.identifier("order"))
+    }
+}
+
+/// What the store knows about a feed.
+struct FeedRecord: Sendable, Hashable {
+    /// Where the next reading begins, in the feed's own words.
+    var cursor: JSONValue?
+    /// When a reading was last complete.
+    var readAt: Instant?
+    /// When a reading of everything was last complete.
+    var fullReadAt: Instant?
+    /// How many records the last reading of everything had.
+    var fullRecords: Int?
+    /// What of the configuration decides which orders are kept; another text asks for everything again.
+    var selection: String?
+
+    /// A feed that was never read.
+    init() {}
+
+    init(_ value: JSONValue) throws(RecordError) {
+        let fields = try RecordFields(value, "a feed")
+        cursor = fields.object("cursor")
+        readAt = fields.instant("readAt")
+        fullReadAt = fields.instant("fullReadAt")
+        fullRecords = fields.integer("fullRecords")
+        selection = fields.text("selection")
+    }
+
+    func encode() -> JSONValue {
+        .record([
+            ("cursor", cursor), ("readAt", .text(readAt)), ("fullReadAt", .text(fullReadAt)),
+            ("fullRecords", .integer(fullRecords)), ("selection", .text(selection)),
+        ])
+    }
+}

@@ -1,0 +1,206 @@
+internal import Documents
+internal import Reconciliation
+
+/// What `posyncd explain ID` shows for a PO number, an agreement or a charge: from the store alone, by making the plan
+/// again from what was last seen.
+public struct ExplainReport: DocumentReport {
+    /// What was asked for.
+    public let id: String
+    let assignments: [Assignment]
+    let lines: [LineOutcome]
+    let findings: [FindingRecord]
+    let ledgers: [Ledger]
+    let deadlines: [Deadline]
+    let queue: [ChargeKey: QueueLine]
+    let agreements: [Agreement]
+    let orders: [PurchaseOrder]
+    let written: [ChargeKey: [WrittenOrder]]
+    let now: Instant
+
+    /// What the retry queue says about a charge.
+    struct QueueLine: Sendable, Hashable {
+        var attempts: Int
+        var nextAttemptAt: Instant?
+        var lastError: String?
+        var isDead: Bool
+    }
+
+    /// Everything in the plan that has to do with `id`.
+    init(id: String, plan: Plan, knowledge: Knowledge, queue: [ChargeKey: QueueLine], now: Instant) {
+        self.id = id
+        self.now = now
+        let concerned = plan.assignments.filter { assignment in
+            assignment.key.charge.text == id || assignment.agreement.text == id || assignment.order.number.text == id
+                || assignment.observed?.text == id
+        }
+        assignments = concerned
+        let keys = Set(concerned.map(\.key))
+        lines = plan.lines.filter { line in
+            line.number.text == id || line.agreements.contains { $0.text == id }
+                || line.candidates.contains { $0.agreement.text == id || $0.charge?.charge.text == id }
+                || line.charges.contains { keys.contains($0) }
+        }
+        let numbers = Set(lines.map(\.number)).union(concerned.map(\.order.number))
+        findings = knowledge.world.findings.filter { record in
+            let subject = record.finding.subject
+            guard record.resolvedAt == nil else { return false }
+            if subject.parts.contains(where: { $0.value == id }) { return true }
+            if let account = subject.account, let charge = subject.charge {
+                return keys.contains(ChargeKey(account: account, charge: charge))
+            }
+            return false
+        }
+        ledgers = plan.ledgers.filter { $0.order.text == id }
+        deadlines = plan.deadlines.filter { $0.agreement.text == id || $0.charge.charge.text == id }
+        self.queue = queue.filter { keys.contains($0.key) }
+        agreements = knowledge.world.agreements.values.joined().filter { agreement in
+            agreement.id.text == id || agreement.charges.contains { $0.id.text == id || $0.order?.text == id }
+        }
+        orders = knowledge.world.orders.values.filter { numbers.contains($0.number) || $0.number.text == id }
+            .sorted { $0.key < $1.key }
+        written = knowledge.world.written.filter { keys.contains($0.key) || $0.key.charge.text == id }
+    }
+
+    /// Whether anything is known of the id.
+    public var isEmpty: Bool {
+        assignments.isEmpty && lines.isEmpty && findings.isEmpty && agreements.isEmpty && orders.isEmpty
+    }
+
+    /// The object that `explain --format json` prints.
+    var document: JSONValue {
+        .document([
+            ("id", .string(id)), ("assignments", .array(assignments.map(AssignmentRecord.encode))),
+            ("lines", .array(lines.map(LineDocument.encode))),
+            ("findings", .array(findings.map { $0.document() })),
+            ("ledger", .array(ledgers.map(Self.ledger))),
+            (
+                "queue",
+                .array(
+                    queue.sorted { $0.key < $1.key }.map { key, line in
+                        .document([
+                            ("account", .text(key.account)), ("charge", .text(key.charge)),
+                            ("attempts", .integer(line.attempts)), ("nextAttemptAt", .text(line.nextAttemptAt)),
+                            ("lastError", .text(line.lastError)), ("dead", .bool(line.isDead)),
+                        ])
+                    })
+            ),
+        ])
+    }
+
+    static func ledger(_ ledger: Ledger) -> JSONValue {
+        .document([
+            ("order", .text(ledger.order)), ("currency", .string(ledger.currency)), ("ordered", .text(ledger.ordered)),
+            ("open", .text(ledger.open)), ("invoiced", .text(ledger.invoiced)), ("left", .text(ledger.left)),
+        ])
+    }
+
+    /// The same for a terminal.
+    public var text: String {
+        guard !isEmpty else {
+            return
+                "Nothing is known of \"\(TextTable.safe(id))\": neither a PO number nor an agreement nor a charge of the "
+                + "last cycle.\n"
+        }
+        return ordersText + agreementsText + assignmentsText + linesText + ledgerText + findingsText
+    }
+
+    private var ordersText: String {
+        orders.filter { $0.number.text == id }.map { order in
+            "PO \(TextTable.safe(order.number.text)) of feed \(order.key.feed), id \(TextTable.safe(order.key.id)), version "
+                + "\(order.version): \(order.state.rawValue)\(order.status.isEmpty ? "" : " (\(TextTable.safe(order.status)))")\n"
+        }.joined()
+    }
+
+    private var agreementsText: String {
+        agreements.map { agreement in
+            var text =
+                "Agreement \(agreement.id) in account \(agreement.account): \(agreement.status)"
+                + "\(agreement.offer.map { ", offer \($0)" } ?? "")\n"
+            guard agreement.id.text == id || agreement.charges.contains(where: { $0.id.text == id }) else {
+                return text
+            }
+            var table = TextTable()
+            for charge in agreement.charges where agreement.id.text == id || charge.id.text == id {
+                table.add(
+                    charge.id.text, "\(charge.amount?.description ?? "-") \(charge.currency ?? "")",
+                    charge.time.map { "due \($0.day)" } ?? "usage", "carries \(charge.order?.text ?? "no PO")")
+            }
+            text += table.text
+            return text
+        }.joined()
+    }
+
+    private var assignmentsText: String {
+        guard !assignments.isEmpty else { return "" }
+        var text = "\nWhat belongs on the charges\n"
+        for assignment in assignments {
+            text +=
+                "  \(assignment.key.charge)  PO \(TextTable.safe(assignment.order.number.text))"
+                + "\(assignment.order.line.map { " line \(TextTable.safe($0))" } ?? ""), \(assignment.state.rawValue) since "
+                + "\(assignment.since)\n"
+            text += Paragraph.wrapped(reason(assignment), indentation: 4)
+            text += Paragraph.wrapped(next(assignment), indentation: 4)
+        }
+        return text
+    }
+
+    private func reason(_ assignment: Assignment) -> String {
+        let rule = assignment.rule.map { "by rule \($0)" } ?? "by the declared blanket PO"
+        var text =
+            "\(rule), scope \(assignment.scope.rawValue); AWS shows \(assignment.observed.map { "PO \($0)" } ?? "no PO")"
+        if let invoice = assignment.invoice { text += "; invoice \(invoice)" }
+        if let last = written[assignment.key]?.last { text += "; written by posyncd: \(last.order) on \(last.at)" }
+        return text + "."
+    }
+
+    private func next(_ assignment: Assignment) -> String {
+        if let hold = assignment.hold, assignment.state == .planned { return "Next: held, \(hold.sentence)." }
+        switch assignment.state {
+        case .queued:
+            guard let line = queue[assignment.key] else { return "Next: written in the next cycle." }
+            let when = line.nextAttemptAt.map { $0 <= now ? "now due" : "at \($0)" } ?? "in the next cycle"
+            let error = line.lastError.map { " The last error was \($0)." } ?? ""
+            return "Next: tried again \(when), \(line.attempts) attempts so far.\(error)"
+        case .applied: return "Next: read back in the next cycle."
+        case .verified:
+            return assignment.time.map { "Next: proven on the invoice after \($0.day)." } ?? "Next: nothing to do."
+        case .dead:
+            return "Next: nothing until `posyncd queue retry` or `discard`. \(queue[assignment.key]?.lastError ?? "")"
+        case .planned, .invoiced, .blanket: return "Next: nothing to do."
+        }
+    }
+
+    private var linesText: String {
+        guard !lines.isEmpty else { return "" }
+        var text = "\nWhat was weighed\n"
+        for line in lines {
+            text +=
+                "  PO \(TextTable.safe(line.number.text)) line \(TextTable.safe(line.line)): \(line.result.rawValue)\n"
+            let keys = line.keys.isEmpty ? "" : "rule \(line.rule ?? "") found \(line.keys.joined(separator: ", ")); "
+            text += Paragraph.wrapped(keys + line.reason + ".", indentation: 4)
+            for candidate in line.candidates.prefix(12) {
+                let name = candidate.charge?.charge.text ?? candidate.agreement.text
+                text += Paragraph.wrapped("- \(name): \(candidate.reason)", indentation: 4)
+            }
+            if line.candidates.count > 12 { text += "    - and \(line.candidates.count - 12) more\n" }
+        }
+        return text
+    }
+
+    private var ledgerText: String {
+        guard !ledgers.isEmpty else { return "" }
+        var table = TextTable()
+        table.add("", "ORDERED", "ON OPEN CHARGES", "INVOICED", "LEFT")
+        for ledger in ledgers {
+            table.add(
+                ledger.currency, ledger.ordered?.description ?? "unknown", ledger.open.description,
+                ledger.invoiced.description, ledger.left?.description ?? "unknown")
+        }
+        return "\nLedger\n" + table.text
+    }
+
+    private var findingsText: String {
+        guard !findings.isEmpty else { return "" }
+        return "\nFindings\n" + findings.map { FindingText.long($0, now: now) }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,51 @@
+internal import Documents
+internal import Reconciliation
+
+/// What `posyncd export` prints: the assignments, and the money of each PO.
+public struct ExportReport: DocumentReport {
+    private let assignments: [Assignment]
+    private let ledgers: [Ledger]
+    private let cycle: Int
+    private let now: Instant
+
+    init(_ world: World, ledgers: [Ledger], now: Instant) {
+        assignments = world.assignments.values.sorted { $0.key < $1.key }
+        self.ledgers = ledgers
+        cycle = world.status.cycle
+        self.now = now
+    }
+
+    /// The object of `assignments.json`, with the ledgers beside it.
+    var document: JSONValue {
+        guard var object = ViewDocuments.assignments(assignments, cycle: cycle, at: now).object else { return .null }
+        object["ledgers"] = .array(ledgers.map(ExplainReport.ledger))
+        return .object(object)
+    }
+
+    /// The assignments as CSV, RFC 4180.
+    public var text: String {
+        let header = [
+            "account", "agreement", "charge", "revision", "amount", "currency", "time", "order", "feed", "order_id",
+            "version", "line", "rule", "scope", "state", "observed", "since", "invoice", "finding",
+        ]
+        let rows = assignments.map { each -> [String] in
+            [
+                each.key.account.text, each.agreement.text, each.key.charge.text, String(each.revision),
+                each.amount?.description ?? "", each.currency ?? "", each.time?.description ?? "",
+                each.order.number.text, each.order.key?.feed.text ?? "", each.order.key?.id ?? "",
+                each.order.version.map(String.init) ?? "", each.order.line ?? "", each.rule ?? "", each.scope.rawValue,
+                each.state.rawValue, each.observed?.text ?? "", each.since.description, each.invoice?.text ?? "",
+                each.finding ?? "",
+            ]
+        }
+        return ([header] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    /// A cell: quoted where it has to be, and never a formula for a spreadsheet.
+    private static func cell(_ text: String) -> String {
+        var text = text
+        if let first = text.first, "=+-@\t\r".contains(first), Amount(text) == nil { text = "'" + text }
+        guard text.contains(where: { "\",\r\n".contains($0) }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

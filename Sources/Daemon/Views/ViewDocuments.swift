@@ -1,0 +1,48 @@
+internal import Documents
+internal import Reconciliation
+internal import Store
+
+/// The files of the state directory that other programs read (contract, section 5), each with a JSON Schema under
+/// `Config/`.
+enum ViewDocuments {
+    /// `assignments.json`.
+    static func assignments(_ assignments: [Assignment], cycle: Int, at now: Instant) -> JSONValue {
+        .document([
+            ("schema", 1), ("generatedAt", .text(now)), ("cycle", .integer(cycle)),
+            ("assignments", .array(assignments.map(AssignmentRecord.encode))),
+        ])
+    }
+
+    /// `findings.json`: those that fire.
+    static func findings(_ records: [FindingRecord], at now: Instant) -> JSONValue {
+        .document([
+            ("schema", 1), ("generatedAt", .text(now)),
+            (
+                "findings",
+                .array(
+                    records.map { record in
+                        var record = record
+                        record.lastSeen = now
+                        return record.document()
+                    })
+            ),
+        ])
+    }
+
+    /// `queue.json`.
+    static func queue(_ queue: RetryQueue, at now: Instant) -> JSONValue {
+        .document([
+            ("schema", 1), ("generatedAt", .text(now)), ("entries", .array(queue.entries.map(entry))),
+        ])
+    }
+
+    /// One entry of the queue.
+    static func entry(_ entry: QueueEntry) -> JSONValue {
+        .document([
+            ("id", .string(entry.id)), ("charge", .text(entry.charge)), ("agreement", .text(entry.agreement)),
+            ("account", .text(entry.account)), ("order", .text(entry.order)), ("attempts", .integer(entry.attempts)),
+            ("nextAttemptAt", entry.isDead ? nil : .text(entry.nextAttemptAt)), ("lastError", .text(entry.lastError)),
+            ("dead", .bool(entry.isDead)), ("reason", .text(entry.reason)),
+        ])
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Daemon
+import Glibc
+
+/// The options of every command.
+struct CommonOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The configuration.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
+    var config = "/etc/posyncd/posyncd.yaml"
+
+    @Option(help: ArgumentHelp("The state directory.", valueName: "directory"), completion: .directory)
+    var state: String?
+
+    @Option(help: ArgumentHelp("debug, info, notice, warning, error or critical.", valueName: "level"))
+    var logLevel = "info"
+
+    /// The program as it was called.
+    var program: Posyncd {
+        Posyncd(Invocation(configurationFile: config, state: state, logLevel: logLevel))
+    }
+}
+
+/// How a read command prints.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+/// The option of read commands.
+struct FormatOption: ParsableArguments {
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
+
+    /// Prints a report.
+    func print(_ report: some Report) {
+        Output.write(format == .json ? report.json : report.text)
+    }
+}
+
+/// Standard output and the end of the process.
+enum Output {
+    /// Writes data to standard output; a reader that went away is no error of ours.
+    static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Runs a command's work; an error goes to standard error and becomes the exit code.
+    static func run(_ body: () async throws(ProgramError) -> Daemon.ExitCode) async throws {
+        let code: Daemon.ExitCode
+        do throws(ProgramError) {
+            code = try await body()
+        } catch {
+            write("posyncd: \(error)\n", to: STDERR_FILENO)
+            code = error.exitCode
+        }
+        if code != .done { throw ArgumentParser.ExitCode(code.rawValue) }
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Daemon
+
+/// `posyncd sync`
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "sync", abstract: "Run one cycle, then exit.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var format: FormatOption
+    @Flag(help: "Read everything again, not only what has changed.") var full = false
+    @Flag(help: "Write a plan that is larger than the limits allow.") var force = false
+
+    func run() async throws {
+        try await Output.run { () throws(ProgramError) in
+            let (outcome, code) = try await common.program.sync(isFull: full, isForced: force)
+            format.print(outcome)
+            return code
+        }
+    }
+}
+
+/// `posyncd plan`
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Show what sync would do and why; write nothing anywhere.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var format: FormatOption
+    @Flag(help: "Read everything again, not only what has changed.") var full = false
+
+    func run() async throws {
+        try await Output.run { () throws(ProgramError) in
+            let (report, code) = try await common.program.plan(isFull: full)
+            format.print(report)
+            return code
+        }
+    }
+}
