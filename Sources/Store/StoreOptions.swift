@@ -12,8 +12,10 @@ public struct StoreOptions: Sendable {
     public var journalBytesBeforeSnapshot: Int
     /// Bytes of journal at which a snapshot is written however large the last one was.
     public var journalBytes: Int
-    /// Whether a reserve for a full disk is kept.
-    public var keepsReserve: Bool
+    /// Bytes of payload at which a commit is written as several frames; at most `StoreLimits.frameBytes`.
+    public var frameBytes: Int
+    /// Bytes that are held back for a full disk; 0 for none.
+    public var reserveBytes: Int
     /// The schema that this program writes, and how older ones become it.
     public var schema: Schema
 
@@ -24,7 +26,8 @@ public struct StoreOptions: Sendable {
         process: Int? = nil,
         journalBytesBeforeSnapshot: Int = StoreLimits.journalBytesBeforeSnapshot,
         journalBytes: Int = StoreLimits.journalBytes,
-        keepsReserve: Bool = true,
+        frameBytes: Int = StoreLimits.frameBytes,
+        reserveBytes: Int = StoreLimits.reserveBytes,
         schema: Schema = .current
     ) {
         self.onEvent = onEvent
@@ -32,7 +35,8 @@ public struct StoreOptions: Sendable {
         self.process = process ?? Int(getpid())
         self.journalBytesBeforeSnapshot = journalBytesBeforeSnapshot
         self.journalBytes = journalBytes
-        self.keepsReserve = keepsReserve
+        self.frameBytes = min(frameBytes, StoreLimits.frameBytes)
+        self.reserveBytes = reserveBytes
         self.schema = schema
     }
 }

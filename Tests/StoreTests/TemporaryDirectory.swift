@@ -14,4 +14,16 @@ final class TemporaryDirectory: Sendable {
     }
 
     func path(of name: String) -> String { "\(path)/\(name)" }
+
+    func write(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path(of: name)))
+    }
+
+    func names(in name: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path(of: name)).sorted()
+    }
+
+    func permissions(of name: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path(of: name))[.posixPermissions] as? Int
+    }
 }

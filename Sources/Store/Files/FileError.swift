@@ -8,6 +8,7 @@ public struct FileError: Error, Sendable, Hashable {
         case list = "list"
         case status = "stat"
         case open = "open"
+        case create = "creation"
         case read = "read"
         case write = "write"
         case truncate = "truncate"

@@ -33,7 +33,7 @@ public protocol FileSystem: Sendable {
     func lock(_ file: OpenFile) throws(FileError) -> Bool
     /// Closes the file, also where it throws. The C function is `close`.
     func close(_ file: OpenFile) throws(FileError)
-    /// Puts a file under another name of the same directory, in the place of the one that has it. The C function is
+    /// Puts a file under another name of the same file system, in the place of the one that has it. The C function is
     /// `rename`.
     func rename(_ path: String, to newPath: String) throws(FileError)
     /// Removes the name of a file. The C function is `unlink`.
@@ -50,6 +50,14 @@ public enum FileAccess: Sendable, Hashable {
     case create
     /// To read and append to one that is created where it is not there.
     case createOrOpen
+
+    /// What a failure to open a file in this way is called.
+    public var operation: FileError.Operation {
+        switch self {
+        case .read, .append: .open
+        case .create, .createOrOpen: .create
+        }
+    }
 }
 
 /// An open file, to be closed by whoever opened it.

@@ -47,7 +47,7 @@ public struct PosixFileSystem: FileSystem {
             case .createOrOpen: O_RDWR | O_APPEND | O_CREAT
             }
         let number = again { Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600) }
-        guard number >= 0 else { throw FileError(.open, path, code: errno) }
+        guard number >= 0 else { throw FileError(access.operation, path, code: errno) }
         return OpenFile(number: number, path: path)
     }
 

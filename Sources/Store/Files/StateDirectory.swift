@@ -63,6 +63,9 @@ struct StateDirectory: Sendable {
             || name.hasPrefix("snapshot-") || name.hasPrefix("journal-")
     }
 
+    /// The generation of a journal of this name; `nil` for any other name.
+    static func generation(ofJournal name: String) -> Int? { generation(name, "journal-", ".log") }
+
     /// The number between `prefix` and `suffix`, written in the one way it is written here.
     private static func generation(_ name: String, _ prefix: String, _ suffix: String) -> Int? {
         guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }

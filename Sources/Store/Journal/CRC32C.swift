@@ -1,19 +1,19 @@
 /// CRC-32C (Castagnoli, RFC 3720 appendix B.4), which finds every single flipped bit and every burst of up to 32 bits.
 ///
 /// It guards against disks and mistakes, not against an attacker, who can compute it too.
-struct CRC32C: Sendable, Hashable {
+package struct CRC32C: Sendable, Hashable {
     private var register: UInt32
 
     /// A checksum that goes on from another one, so that records hang on each other.
-    init(after previous: UInt32 = 0) {
+    package init(after previous: UInt32 = 0) {
         register = ~previous
     }
 
     /// The checksum of what was added so far.
-    var value: UInt32 { ~register }
+    package var value: UInt32 { ~register }
 
     /// The checksum of `bytes` alone.
-    static func checksum(_ bytes: Span<UInt8>) -> UInt32 {
+    package static func checksum(_ bytes: Span<UInt8>) -> UInt32 {
         CRC32C().adding(bytes).value
     }
 
@@ -25,7 +25,7 @@ struct CRC32C: Sendable, Hashable {
     }
 
     /// Goes on over `bytes`, eight at a time ("slicing by eight", Intel 2006).
-    mutating func add(_ bytes: Span<UInt8>) {
+    package mutating func add(_ bytes: Span<UInt8>) {
         var sum = register
         let tables = Self.tables.span
         bytes.withUnsafeBytes { raw in

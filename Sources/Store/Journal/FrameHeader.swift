@@ -9,9 +9,9 @@
 /// the first one goes on from the checksum of the generation's snapshot. With the consecutive sequence, a missing,
 /// doubled, exchanged or foreign frame is found as well as a damaged one. The header has a checksum of its own because
 /// a flipped bit in the length must not pass for an interrupted write.
-struct FrameHeader: Sendable, Hashable {
+package struct FrameHeader: Sendable, Hashable {
     /// What a frame is.
-    enum Kind: UInt8, Sendable, CaseIterable {
+    package enum Kind: UInt8, Sendable, CaseIterable {
         /// The store was opened for writing here; changes nothing.
         case opened = 0x4F
         /// A part of a commit that is too large for one frame; counts only with the commit that ends it.
@@ -21,18 +21,18 @@ struct FrameHeader: Sendable, Hashable {
     }
 
     /// What follows.
-    var kind: Kind
+    package var kind: Kind
     /// Bytes of payload.
-    var length: Int
+    package var length: Int
     /// The generation of the journal.
-    var generation: Int
+    package var generation: Int
     /// One more than that of the frame before.
-    var sequence: Int
+    package var sequence: Int
     /// The checksum that hangs on the one before.
-    var chain: UInt32
+    package var chain: UInt32
 
     /// Bytes of a header.
-    static let byteCount = 62
+    package static let byteCount = 62
     /// What every frame begins with.
     static let magic = Array("POSYN1 ".utf8)
     /// Bytes of a header that the chain covers.
@@ -41,7 +41,7 @@ struct FrameHeader: Sendable, Hashable {
     private static let checked = 53
 
     /// The whole frame: header and payload, whose line feed is added here.
-    static func encode(
+    package static func encode(
         _ kind: Kind, generation: Int, sequence: Int, after previous: UInt32, payload: [UInt8]
     ) -> (bytes: [UInt8], chain: UInt32) {
         var bytes = magic

@@ -1,16 +1,24 @@
 /// Where a journal's next frame is expected, and what it hangs on.
-struct FramePosition: Sendable, Hashable {
+package struct FramePosition: Sendable, Hashable {
     /// The journal's generation.
-    var generation: Int
+    package var generation: Int
     /// The byte at which the next frame begins.
-    var offset: Int
+    package var offset: Int
     /// The sequence of the last frame.
-    var sequence: Int
+    package var sequence: Int
     /// The chain of the last frame.
-    var chain: UInt32
+    package var chain: UInt32
+
+    /// The position behind a frame of `sequence` and `chain`, which ends at `offset`.
+    package init(generation: Int, offset: Int, sequence: Int, chain: UInt32) {
+        self.generation = generation
+        self.offset = offset
+        self.sequence = sequence
+        self.chain = chain
+    }
 
     /// The position behind a frame.
-    func after(_ header: FrameHeader) -> FramePosition {
+    package func after(_ header: FrameHeader) -> FramePosition {
         FramePosition(
             generation: generation, offset: offset + FrameHeader.byteCount + header.length, sequence: header.sequence,
             chain: header.chain)
@@ -24,7 +32,7 @@ struct FramePosition: Sendable, Hashable {
 /// shows as a disk sector (512 bytes of the file, or what the frame has of it) that is all zero. Everything else that is
 /// wrong is damage. No flipped bit makes a file shorter, nor a sector zero: every piece of a frame, down to its first
 /// and its last byte, has two bits set. A flipped bit in the length is found by the header's own checksum.
-enum FrameScan: Sendable, Hashable {
+package enum FrameScan: Sendable, Hashable {
     /// A whole frame; its payload is the `length` bytes behind the header.
     case frame(FrameHeader)
     /// The journal ends here.
@@ -35,14 +43,14 @@ enum FrameScan: Sendable, Hashable {
     case damaged(String)
 
     /// Bytes of the largest frame.
-    static let frameBytes = FrameHeader.byteCount + StoreLimits.frameBytes
+    package static let frameBytes = FrameHeader.byteCount + StoreLimits.frameBytes
     /// The unit in which a disk writes all or nothing.
     private static let sectorBytes = 512
 
     /// Says what stands at `position`.
     ///
     /// - Parameter rest: the bytes from there on, to the end of the file or to one more than `frameBytes`.
-    static func scan(_ rest: Span<UInt8>, at position: FramePosition) -> FrameScan {
+    package static func scan(_ rest: Span<UInt8>, at position: FramePosition) -> FrameScan {
         guard rest.count > 0 else { return .end }
         guard rest.count >= FrameHeader.byteCount,
             let header = FrameHeader(rest.extracting(0..<FrameHeader.byteCount))

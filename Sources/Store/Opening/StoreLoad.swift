@@ -38,9 +38,7 @@ struct StoreLoad: Sendable {
             throw .damaged(Damage(file: name, offset: 0, reason: "it is missing beside its snapshot"))
         }
         let snapshot = try SnapshotReader.read(directory, generation: generation, knownSchema: schema)
-        let start = FramePosition(
-            generation: generation, offset: 0, sequence: snapshot.header.sequence, chain: snapshot.checksum)
-        var replay = JournalReplay(onto: snapshot.view, at: start, name: name)
+        var replay = JournalReplay(onto: snapshot.view, at: snapshot.start, name: name)
         var input = try FileInput(directory.path(of: name), of: directory.files)
         try replay.run(&input)
         view = replay.view

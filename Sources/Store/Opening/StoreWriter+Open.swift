@@ -42,18 +42,15 @@ extension StateDirectory {
     /// Creates the directory, for its owner alone, where it is not there.
     func create() throws(StoreError) {
         do {
-            if let status = try files.status(path) {
-                guard status.isDirectory else {
-                    throw StoreError.cannotCreate(directory: path, reason: "it is a file")
-                }
-                return
+            if try files.status(path) == nil {
+                try files.makeDirectory(path, permissions: 0o700)
+                try files.synchronizeDirectory(parent)
             }
-            try files.makeDirectory(path, permissions: 0o700)
-            try files.synchronizeDirectory(parent)
-        } catch let error as StoreError {
-            throw error
         } catch {
-            throw .cannotCreate(directory: path, reason: "\(error)")
+            // Another one may have created it in between; the lock decides who uses it.
+            guard error.operation == .makeDirectory, error.isTaken else {
+                throw .cannotCreate(directory: path, reason: "\(error)")
+            }
         }
     }
 

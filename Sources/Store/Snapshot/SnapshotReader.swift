@@ -6,6 +6,11 @@ struct SnapshotReader: ~Copyable {
         var view: StoreView
         var checksum: UInt32
         var byteCount: Int
+
+        /// Where the journal of the same generation begins.
+        var start: FramePosition {
+            FramePosition(generation: header.generation, offset: 0, sequence: header.sequence, chain: checksum)
+        }
     }
 
     private var input: FileInput
@@ -57,6 +62,8 @@ struct SnapshotReader: ~Copyable {
             throw damage("the first line is none of generation \(generation)")
         }
         guard header.schema <= knownSchema else {
+            // A flipped bit in the number is no newer version.
+            guard try isWhole() else { throw damage("the checksum does not match", at: 0) }
             throw .tooNew(file: name, schema: header.schema, known: knownSchema)
         }
         take(length)
@@ -86,6 +93,14 @@ struct SnapshotReader: ~Copyable {
         input.consume(length)
         guard try !input.fill(1) else { throw damage("something follows the end") }
         return sum.value
+    }
+
+    /// Whether the checksum matches, whatever the lines between mean.
+    private mutating func isWhole() throws(StoreError) -> Bool {
+        let end = 8 + SnapshotHeader.end.count
+        while try input.fill(end + 1) { take(input.available - end) }
+        guard input.available == end else { return false }
+        return FrameHeader.hex(input.buffer.span.extracting(input.next(8))) == UInt64(sum.value)
     }
 
     /// Brings a whole line into the buffer; its length, the line feed with it.

@@ -24,7 +24,7 @@ struct StoreWriter {
         self.lock = lock
         self.view = view
         snapshotBytes = generation.snapshotBytes
-        reserve = Reserve(directory, isKept: options.keepsReserve)
+        reserve = Reserve(directory, byteCount: options.reserveBytes)
         journal = try Journal(directory, at: position, monotonic: options.monotonic)
     }
 
@@ -125,7 +125,7 @@ struct StoreWriter {
         for change in commits.joined() where next.apply(change) {
             text.removeAll(keepingCapacity: true)
             RecordText.append(change, to: &text)
-            if changes.count + text.count + 1 + ChangeList.overhead > StoreLimits.frameBytes {
+            if !changes.isEmpty, changes.count + text.count + 1 + ChangeList.overhead > options.frameBytes {
                 try journal.append(.part, ChangeList.payload(changes))
                 changes.removeAll(keepingCapacity: true)
             }
