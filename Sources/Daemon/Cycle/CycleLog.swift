@@ -19,7 +19,8 @@ struct CycleLog: Sendable {
         say(.info, .cycleStarted, "cycle \(cycle) begins\(isFull ? ", everything is read" : "")")
     }
 
-    func finished(_ outcome: CycleOutcome, milliseconds: Int) {
+    /// - Parameter standing: what fires; the line says it whole, so that whoever begins to read here knows it too.
+    func finished(_ outcome: CycleOutcome, standing: [AlertBoard.Standing], milliseconds: Int) {
         let changes = outcome.changes
         let text =
             "\(changes.planned) changes: \(changes.applied) written, \(changes.verified) read back, \(changes.queued) queued, "
@@ -29,6 +30,12 @@ struct CycleLog: Sendable {
             ("changes.applied", .integer(changes.applied)), ("changes.verified", .integer(changes.verified)),
             ("changes.queued", .integer(changes.queued)), ("changes.dead", .integer(changes.dead)),
             ("changes.held", .integer(changes.held)), ("calls", .integer(outcome.calls.values.reduce(0, +))),
+            (
+                "findings",
+                .text(
+                    standing.map { "\($0.severity.rawValue):\($0.scenario.rawValue)=\($0.count)" }
+                        .joined(separator: " "))
+            ),
         ]
         if outcome.isComplete {
             say(.info, .cycleFinished, "cycle \(outcome.cycle) is complete: \(text)", fields)
@@ -112,11 +119,16 @@ struct CycleLog: Sendable {
         }
     }
 
-    func alerts(_ events: [AlertBoard.Event]) {
+    /// - Parameter standing: what fires after all of the events.
+    func alerts(_ events: [AlertBoard.Event], standing: [AlertBoard.Standing]) {
         for event in events {
             let finding = event.record.finding
+            let alike = standing.first { $0.severity == finding.severity && $0.scenario == finding.scenario }
             let fields: [(String, Field)] =
-                [("finding", .text(finding.id)), ("scenario", .text(finding.scenario.rawValue))]
+                [
+                    ("finding", .text(finding.id)), ("scenario", .text(finding.scenario.rawValue)),
+                    ("severity", .text(finding.severity.rawValue)), ("standing", .integer(alike?.count ?? 0)),
+                ]
                 + finding.subject.parts.map { ($0.name, .text($0.value)) }
                 + [("owner", .text(finding.owner.rawValue)), ("remedy", .text(finding.remedy))]
             let level: Level =

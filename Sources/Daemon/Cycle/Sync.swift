@@ -196,7 +196,7 @@ struct Sync: Sendable {
         // A retry looks at a part of the world only: what it does not see is neither new nor over.
         let events = kind.isRetry ? [] : board.update(plan.findings, at: edges.now, remind: remind)
         sight.knowledge.world.findings = Array(board.records.values)
-        log.alerts(events)
+        log.alerts(events, standing: board.standing)
 
         sight.outcome.cycle = sight.knowledge.world.status.cycle
         sight.outcome.count(plan)
@@ -214,7 +214,7 @@ struct Sync: Sendable {
         } catch {
             guard case .full = error else { throw .store(error) }
         }
-        log.finished(sight.outcome, milliseconds: milliseconds)
+        log.finished(sight.outcome, standing: board.standing, milliseconds: milliseconds)
         return SyncResult(
             outcome: sight.outcome, events: events, lacksCredentials: sight.lacksCredentials, deadlines: plan.deadlines)
     }
