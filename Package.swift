@@ -11,7 +11,6 @@ let settings: [SwiftSetting] = [
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
@@ -55,7 +54,7 @@ let package = Package(
             "Daemon",
             [
                 "Reconciliation", "Documents", "Transport", "Procurement", "Marketplace", "Store", "Supervision",
-                "Configuration", logging, lifecycle, signals,
+                "Configuration", logging, signals,
             ]),
         house("Sandbox", ["Documents", flyingFox]),
         .executableTarget(

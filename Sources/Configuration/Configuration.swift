@@ -75,7 +75,15 @@ public struct AlertsConfiguration: Sendable, Hashable {
     /// A command that gets a digest of what newly fires or resolves.
     public var command: [String]
     /// An address that gets it as JSON.
-    public var webhook: String?
+    public var webhook: WebhookAddress?
+}
+
+/// Where a webhook is; with many services its address is its secret.
+public enum WebhookAddress: Sendable, Hashable {
+    /// As it stands in the file.
+    case address(String)
+    /// Kept elsewhere.
+    case secret(SecretReference)
 }
 
 extension Configuration {

@@ -36,6 +36,11 @@ public actor MarketplaceClient {
         return (identity.account, identity.principal)
     }
 
+    /// Finds the credentials that everything begins with, without asking AWS about them.
+    public func findCredentials() async throws(MarketplaceError) {
+        _ = try await sessions.base()
+    }
+
     // MARK: - Calls
 
     func json(

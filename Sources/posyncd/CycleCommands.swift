@@ -1,6 +1,22 @@
 import ArgumentParser
 import Daemon
 
+/// `posyncd run`
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run the daemon: a cycle at every interval, due retries in between.",
+        discussion: "SIGHUP reads the configuration again, SIGUSR1 begins a cycle now, SIGTERM and SIGINT stop.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await Output.run { () throws(ProgramError) in
+            try await common.program.run()
+            return .done
+        }
+    }
+}
+
 /// `posyncd sync`
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "sync", abstract: "Run one cycle, then exit.")

@@ -10,7 +10,7 @@ struct PosyncdCommand: AsyncParsableCommand {
             "Puts purchase orders from the procurement system onto AWS Marketplace charges, and proves them on invoices.",
         version: Posyncd.version,
         subcommands: [
-            SyncCommand.self, PlanCommand.self, StatusCommand.self,
+            RunCommand.self, SyncCommand.self, PlanCommand.self, StatusCommand.self,
             ExplainCommand.self, FindingsCommand.self, QueueCommand.self, ExportCommand.self,
         ])
 }

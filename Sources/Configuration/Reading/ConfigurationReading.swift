@@ -258,8 +258,14 @@ extension NodeReader {
     private func alerts() -> AlertsConfiguration {
         let section = section("alerts")
         defer { section?.finish() }
-        var webhook: String?
-        if section?.node("webhook") != nil { webhook = section?.address("webhook") }
+        var webhook: WebhookAddress?
+        if let value = section?.node("webhook") {
+            if value.mapping == nil {
+                webhook = section.map { .address($0.address("webhook")) }
+            } else {
+                webhook = section?.secret("webhook").map { .secret($0) }
+            }
+        }
         return AlertsConfiguration(
             remind: section?.duration("remind", .seconds(60) ... .seconds(31 * 86_400)) ?? Self.day,
             deadline: section?.duration("deadline", .zero ... .seconds(366 * 86_400)) ?? .seconds(7 * 86_400),

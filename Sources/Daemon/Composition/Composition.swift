@@ -10,7 +10,7 @@ internal import Transport
 struct Composition: Sendable {
     let invocation: Invocation
     let configuration: Configuration
-    let transport: CurlTransport
+    let transport: any Transport
     let time: any TimeSource
     let entropy: any Entropy
     let log: EventLog
@@ -52,17 +52,39 @@ struct Composition: Sendable {
     func sync(_ store: Store, isForced: Bool = false) throws(ProgramError) -> Sync {
         Sync(
             look: try look(isForced: isForced), store: store,
-            policy: RetryPolicy(attempts: configuration.limits.attempts), remind: configuration.alerts.remind)
+            policy: RetryPolicy(attempts: configuration.limits.attempts), remind: configuration.alerts.remind,
+            alertTargets: try alerts()?.targets ?? [])
+    }
+
+    /// What tells people about findings; `nil` where the configuration names nobody.
+    func alerts() throws(ProgramError) -> AlertDelivery? {
+        let alerts = configuration.alerts
+        guard !alerts.command.isEmpty || alerts.webhook != nil else { return nil }
+        let variables = ["PATH", "HOME", "LANG", "TZ"].compactMap { name in
+            invocation.environment[name].map { (name, $0) }
+        }
+        let command = AlertCommand(
+            words: alerts.command, environment: Dictionary(uniqueKeysWithValues: variables),
+            timeout: AlertDelivery.timeout)
+        var webhook: Secret?
+        switch alerts.webhook {
+        case .address(let address): webhook = Secret(address)
+        case .secret(let reference): webhook = try secret(reference, of: "alerts.webhook")
+        case nil: break
+        }
+        return AlertDelivery(
+            host: invocation.hostName, command: alerts.command.isEmpty ? nil : command, webhook: webhook,
+            transport: transport, log: log)
     }
 
     // MARK: - Feeds
 
-    private func secret(_ reference: SecretReference, of feed: FeedName) throws(ProgramError) -> Secret {
+    private func secret(_ reference: SecretReference, of place: String) throws(ProgramError) -> Secret {
         let reader = SecretReader(environment: invocation.environment, folder: invocation.folder)
         do {
             return Secret(try reader.read(reference))
         } catch {
-            throw ProgramError(.credentials, "feed \(feed): \(error)")
+            throw ProgramError(.credentials, "\(place): \(error)")
         }
     }
 
@@ -72,7 +94,7 @@ struct Composition: Sendable {
             CoupaFeed(
                 CoupaOptions(
                     name: feed.name, url: feed.url, clientID: coupa.clientID,
-                    clientSecret: try secret(coupa.clientSecret, of: feed.name), scopes: coupa.scopes,
+                    clientSecret: try secret(coupa.clientSecret, of: "feed \(feed.name)"), scopes: coupa.scopes,
                     overlap: coupa.overlap, requestsPerSecond: feed.requestsPerSecond, statuses: feed.statuses,
                     customFields: customFields, acknowledges: coupa.acknowledges), transport: transport, time: time,
                 entropy: entropy)

@@ -29,6 +29,9 @@ public struct Invocation: Sendable {
         self.logLevel = logLevel
     }
 
+    /// The name of this host, for messages to people.
+    var hostName: String { ProcessInfo.processInfo.hostName }
+
     /// The folder of the configuration file; relative paths in it start there.
     var folder: String {
         let path = configurationFile

@@ -8,7 +8,7 @@ internal import Transport
 
 /// What the command line can ask for; each command once, without any printing.
 public struct Posyncd: Sendable {
-    private let invocation: Invocation
+    let invocation: Invocation
 
     /// The program as it was called.
     public init(_ invocation: Invocation) {
@@ -28,17 +28,18 @@ public struct Posyncd: Sendable {
     public func sync(isFull: Bool, isForced: Bool) async throws(ProgramError) -> (CycleOutcome, ExitCode) {
         let configuration = try invocation.configuration()
         return try await withComposition(configuration) { (composition) throws(ProgramError) in
-            let look = try composition.look(isForced: isForced)
+            // What needs no lock is looked at first, so that a mistake is said while the daemon goes on.
+            _ = try composition.edges()
+            let alerts = try composition.alerts()
             let store = try await open(invocation.stateDirectory(configuration), composition.log)
-            let sync = Sync(
-                look: look, store: store, policy: RetryPolicy(attempts: configuration.limits.attempts),
-                remind: configuration.alerts.remind)
+            let sync = try composition.sync(store, isForced: isForced)
             let result: Result<SyncResult, SyncError>
             do throws(SyncError) {
                 result = .success(try await sync.run(CycleKind(isFull: isFull)))
             } catch {
                 result = .failure(error)
             }
+            if case .success = result { await alerts?.deliver(from: store, now: now) }
             await store.close()
             switch result {
             case .failure(let error): throw ProgramError(error)
@@ -166,17 +167,17 @@ public struct Posyncd: Sendable {
 
     // MARK: - Parts
 
-    private var time: SystemTime { SystemTime() }
+    var time: SystemTime { SystemTime() }
 
-    private var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
+    var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
 
     /// The configuration, or none where the command line names the state directory and nothing else is needed.
-    private func configurationIfNeeded() throws(ProgramError) -> Configuration? {
+    func configurationIfNeeded() throws(ProgramError) -> Configuration? {
         guard invocation.state != nil else { return try invocation.configuration() }
         return try? invocation.configuration()
     }
 
-    private func makeLog() throws(ProgramError) -> EventLog {
+    func makeLog() throws(ProgramError) -> EventLog {
         guard let level = Level(rawValue: invocation.logLevel) else {
             let known = Level.allCases.map(\.rawValue).joined(separator: ", ")
             throw ProgramError(.usage, "\"\(invocation.logLevel)\" is no log level; known: \(known)")
@@ -187,7 +188,7 @@ public struct Posyncd: Sendable {
             monotonic: { time.monotonic() })
     }
 
-    private func withComposition<Value: Sendable>(
+    func withComposition<Value: Sendable>(
         _ configuration: Configuration, _ body: (Composition) async throws(ProgramError) -> Value
     ) async throws(ProgramError) -> Value {
         let log = try makeLog()
@@ -211,7 +212,7 @@ public struct Posyncd: Sendable {
         return try result.get()
     }
 
-    private func open(_ directory: String, _ log: EventLog) async throws(ProgramError) -> Store {
+    func open(_ directory: String, _ log: EventLog) async throws(ProgramError) -> Store {
         do {
             let time = time
             let options = StoreOptions(
@@ -222,7 +223,7 @@ public struct Posyncd: Sendable {
         }
     }
 
-    private func load(_ directory: String) async throws(ProgramError) -> (World, RetryQueue) {
+    func load(_ directory: String) async throws(ProgramError) -> (World, RetryQueue) {
         do {
             let view = try await StoreReader.load(directory: directory)
             return (try World(view), try RetryQueue(view))
@@ -235,7 +236,7 @@ public struct Posyncd: Sendable {
         }
     }
 
-    private func knowledge(_ world: World, _ queue: RetryQueue, _ configuration: Configuration) -> Knowledge {
+    func knowledge(_ world: World, _ queue: RetryQueue, _ configuration: Configuration) -> Knowledge {
         var knowledge = Knowledge(
             world: world, management: configuration.marketplace.management, integration: world.status.integration,
             queue: queue.standings)
@@ -245,7 +246,7 @@ public struct Posyncd: Sendable {
         return knowledge
     }
 
-    private func replan(_ world: World, _ queue: RetryQueue, _ configuration: Configuration) -> Plan {
+    func replan(_ world: World, _ queue: RetryQueue, _ configuration: Configuration) -> Plan {
         reconcile(knowledge(world, queue, configuration).snapshot, rules: configuration.rules(), now: now)
     }
 }

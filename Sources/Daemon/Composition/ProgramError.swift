@@ -65,6 +65,7 @@ extension ProgramError {
         case .store(let error): self.init(error)
         case .record(let reason):
             self.init(.damaged, "the store holds a record that this version does not know: \(reason)")
+        case .stopped: self.init(.incomplete, "the cycle was ended early; what was sent is read back in the next one")
         }
     }
 }

@@ -58,6 +58,12 @@ struct CycleLog: Sendable {
             [("feed", .text(name.text)), ("error.code", .text(error.kind.rawValue))])
     }
 
+    func stopped() {
+        say(
+            .notice, .cycleIncomplete,
+            "cycle \(cycle) was ended early by a stop; what was sent already is read back in the next one")
+    }
+
     func accountRead(_ account: AccountID, agreements: Int, charges: Int) {
         say(
             .info, .accountRead, "account \(account): \(agreements) active agreements, \(charges) charges",

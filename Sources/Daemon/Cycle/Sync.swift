@@ -25,6 +25,8 @@ struct Sync: Sendable {
     let store: Store
     let policy: RetryPolicy
     let remind: Duration
+    /// Where digests of findings go.
+    var alertTargets: [AlertTarget] = []
 
     private var edges: CycleEdges { look.edges }
 
@@ -44,6 +46,8 @@ struct Sync: Sendable {
         let looking = Look(
             edges: edges, rules: look.rules, fullEvery: look.fullEvery, staleAfter: look.staleAfter, log: log)
         var sight = await looking.look(known, queue, kind)
+        // What a cycle did not see because it was ended early is neither gone nor down.
+        if Task.isCancelled { return try stopped(log) }
         sight.knowledge.world.status.cycle = status.cycle
         sight.knowledge.world.status.lastAttempt = status.lastAttempt
         log.effects(queue.read(sight.knowledge.readAgreements, at: edges.now, jitter: edges.entropy.unit))
@@ -65,7 +69,13 @@ struct Sync: Sendable {
             queue = try openQueue()
             sight.outcome.troubles.append("The disk is full, so nothing was written to AWS: \(error)")
         }
+        if Task.isCancelled { return try stopped(log) }
         return try await conclude(&sight, &known, &queue, tally, fullDisk, started, log, kind)
+    }
+
+    private func stopped(_ log: CycleLog) throws(SyncError) -> SyncResult {
+        log.stopped()
+        throw .stopped
     }
 
     // MARK: - The store
@@ -107,7 +117,7 @@ struct Sync: Sendable {
         _ sight: inout Sight, _ known: inout World, _ queue: inout RetryQueue, _ tally: inout WriteTally,
         _ log: CycleLog
     ) async throws(StoreError) {
-        let dispatcher = Dispatcher(client: edges.client)
+        let dispatcher = Dispatcher(client: edges.client, time: edges.time)
         for _ in 0..<Self.waves {
             var sending: [QueueEntry] = []
             let moment = edges.now
@@ -196,6 +206,7 @@ struct Sync: Sendable {
         // A retry looks at a part of the world only: what it does not see is neither new nor over.
         let events = kind.isRetry ? [] : board.update(plan.findings, at: edges.now, remind: remind)
         sight.knowledge.world.findings = Array(board.records.values)
+        sight.knowledge.world.alerts.add(events, for: alertTargets)
         log.alerts(events, standing: board.standing)
 
         sight.outcome.cycle = sight.knowledge.world.status.cycle
@@ -232,6 +243,8 @@ enum SyncError: Error, Sendable {
     case store(StoreError)
     /// A record of the store is not what this version writes.
     case record(String)
+    /// It was ended early; what was sent is known to the queue.
+    case stopped
 }
 
 extension Plan {

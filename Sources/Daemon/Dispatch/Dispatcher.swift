@@ -1,6 +1,7 @@
 internal import Marketplace
 internal import Reconciliation
 internal import Store
+internal import Transport
 
 /// What became of one write.
 struct DispatchResult: Sendable {
@@ -12,7 +13,11 @@ struct DispatchResult: Sendable {
 
 /// Sends due writes to AWS: one agreement a call, refused calls halved until the refused element stands alone.
 struct Dispatcher: Sendable {
+    /// How long a write that was sent may take to be answered after the daemon was told to stop.
+    static let stopGrace = Duration.seconds(5)
+
     let client: MarketplaceClient
+    let time: any TimeSource
 
     /// Sends the entries, accounts side by side.
     func send(_ entries: [QueueEntry]) async -> [DispatchResult] {
@@ -35,6 +40,7 @@ struct Dispatcher: Sendable {
             let sorted = entries.sorted { $0.charge < $1.charge }
             for start in stride(from: 0, to: sorted.count, by: MarketplaceClient.updateLimit) {
                 let batch = Array(sorted[start..<min(start + MarketplaceClient.updateLimit, sorted.count)])
+                if Task.isCancelled { stop = stop ?? Self.notSent(account) }
                 if let stop {
                     // What the account refuses as a whole is not asked again for every batch.
                     results += batch.map { DispatchResult(entry: $0, outcome: Self.outcome(stop), error: stop) }
@@ -52,9 +58,7 @@ struct Dispatcher: Sendable {
         _ batch: [QueueEntry], _ account: AccountID, _ agreement: AgreementID
     ) async -> [DispatchResult] {
         do throws(MarketplaceError) {
-            try await client.update(
-                in: account, agreement,
-                batch.map { OrderUpdate(charge: $0.charge, revision: $0.intent.revision, order: $0.order) })
+            try await update(batch, account, agreement)
             return batch.map { DispatchResult(entry: $0, outcome: .accepted, error: nil) }
         } catch {
             guard Self.concernsElements(error) else {
@@ -68,6 +72,40 @@ struct Dispatcher: Sendable {
             let first = await send(Array(batch[..<middle]), account, agreement)
             return first + (await send(Array(batch[middle...]), account, agreement))
         }
+    }
+
+    /// A write that is on its way is given time to be answered even where the daemon is told to stop: an answer that
+    /// nobody waits for costs a read-back.
+    private func update(
+        _ batch: [QueueEntry], _ account: AccountID, _ agreement: AgreementID
+    ) async throws(MarketplaceError) {
+        let client = client
+        let time = time
+        let call = Task { () -> Result<Void, MarketplaceError> in
+            do throws(MarketplaceError) {
+                try await client.update(
+                    in: account, agreement,
+                    batch.map { OrderUpdate(charge: $0.charge, revision: $0.intent.revision, order: $0.order) })
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        let result = await withTaskCancellationHandler {
+            await call.value
+        } onCancel: {
+            Task {
+                try? await time.sleep(for: Self.stopGrace)
+                call.cancel()
+            }
+        }
+        try result.get()
+    }
+
+    private static func notSent(_ account: AccountID) -> MarketplaceError {
+        MarketplaceError(
+            operation: "UpdatePurchaseOrders", account: account, kind: .cancelled,
+            message: "it was not sent: the daemon stops")
     }
 
     /// A refusal may mean that the charge has a newer revision (Agreement API, UNSUPPORTED_ACTION): only one that

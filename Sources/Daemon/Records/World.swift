@@ -13,6 +13,8 @@ struct World: Sendable {
     var invoices: [InvoiceID: Invoice] = [:]
     var feeds: [FeedName: FeedRecord] = [:]
     var findings: [FindingRecord] = []
+    /// Findings that people have not been told of yet.
+    var alerts = AlertOutbox()
     /// What the last cycles came to.
     var status = StatusRecord()
 
@@ -49,6 +51,7 @@ struct World: Sendable {
             findings.append(try FindingRecord(value))
         }
         if let value = view.get(.meta, "status") { status = try StatusRecord(value) }
+        if let value = view.get(.meta, AlertOutbox.key) { alerts = try AlertOutbox(value) }
     }
 
     /// What has to be changed in the store for it to know what this world knows.
@@ -66,6 +69,11 @@ struct World: Sendable {
         let now = Dictionary(findings.map { ($0.finding.id, $0) }) { first, _ in first }
         let before = Dictionary(old.findings.map { ($0.finding.id, $0) }) { first, _ in first }
         Self.compare(now, before, .findings, { $0 }, { $0.encode() }, &changes)
+        if alerts != old.alerts {
+            changes.append(
+                alerts.notices.isEmpty
+                    ? .remove(.meta, AlertOutbox.key) : .put(.meta, AlertOutbox.key, alerts.encode()))
+        }
         if status != old.status { changes.append(.put(.meta, "status", status.encode())) }
         return changes
     }

@@ -36,7 +36,8 @@ actor Sessions {
         credentials.expiresAt.map { $0 - now > Self.margin } ?? true
     }
 
-    private func base() async throws(MarketplaceError) -> AWSCredentials {
+    /// The credentials that everything begins with.
+    func base() async throws(MarketplaceError) -> AWSCredentials {
         if let own, isFresh(own) { return own }
         let credentials = try await chain.credentials()
         own = credentials

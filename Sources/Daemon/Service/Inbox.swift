@@ -1,0 +1,71 @@
+internal import Synchronization
+internal import Transport
+
+/// What the daemon is asked to do from outside.
+enum Command: Sendable, Hashable {
+    /// Begin a cycle now.
+    case cycle
+    /// Read the configuration again.
+    case reload
+    /// Stop; named after the signal.
+    case stop(String)
+}
+
+/// Commands on their way to the daemon's loop, which waits for them or for time to pass.
+final class Inbox: Sendable {
+    private struct State {
+        var commands: [Command] = []
+        var waiting: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    /// Hands a command over; the same one twice in a row is one.
+    func post(_ command: Command) {
+        let waiting = state.withLock { state in
+            if state.commands.last != command { state.commands.append(command) }
+            defer { state.waiting = nil }
+            return state.waiting
+        }
+        waiting?.resume()
+    }
+
+    /// The next command; `nil` where none is there.
+    func take() -> Command? {
+        state.withLock { $0.commands.isEmpty ? nil : $0.commands.removeFirst() }
+    }
+
+    /// Whether a stop is among the commands.
+    var wantsStop: Bool {
+        state.withLock { $0.commands.contains { if case .stop = $0 { true } else { false } } }
+    }
+
+    /// Waits until a command is there or the time has passed.
+    func wait(for span: Duration, _ time: any TimeSource) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await time.sleep(for: span) }
+            group.addTask { await self.wait() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func wait() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isDone = state.withLock { state in
+                    if !state.commands.isEmpty || Task.isCancelled { return true }
+                    state.waiting = continuation
+                    return false
+                }
+                if isDone { continuation.resume() }
+            }
+        } onCancel: {
+            let waiting = state.withLock { state in
+                defer { state.waiting = nil }
+                return state.waiting
+            }
+            waiting?.resume()
+        }
+    }
+}
