@@ -10,7 +10,8 @@ struct PosyncdCommand: AsyncParsableCommand {
             "Puts purchase orders from the procurement system onto AWS Marketplace charges, and proves them on invoices.",
         version: Posyncd.version,
         subcommands: [
-            RunCommand.self, SyncCommand.self, PlanCommand.self, StatusCommand.self,
+            RunCommand.self, SyncCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
             ExplainCommand.self, FindingsCommand.self, QueueCommand.self, ExportCommand.self,
+            StoreCommand.self,
         ])
 }

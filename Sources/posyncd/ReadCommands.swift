@@ -1,6 +1,24 @@
 import ArgumentParser
 import Daemon
 
+/// `posyncd check`
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check the configuration, then ask every feed, account and permission, without changing anything.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var format: FormatOption
+
+    func run() async throws {
+        try await Output.run { () throws(ProgramError) in
+            let (report, code) = try await common.program.check()
+            format.print(report)
+            return code
+        }
+    }
+}
+
 /// `posyncd status`
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

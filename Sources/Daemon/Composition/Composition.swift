@@ -26,19 +26,23 @@ struct Composition: Sendable {
         }
         let marketplace = configuration.marketplace
         return CycleEdges(
-            feeds: feeds,
-            client: MarketplaceClient(
-                transport: transport, environment: invocation.environment, homeDirectory: invocation.homeDirectory,
-                time: time, entropy: entropy,
-                settings: MarketplaceSettings(
-                    management: marketplace.management, managementRole: marketplace.managementRole,
-                    memberRole: marketplace.role, externalID: marketplace.externalID,
-                    rates: marketplace.requestsPerSecond)),
+            feeds: feeds, client: try self.marketplace(),
             scope: .init(
                 management: marketplace.management, discovers: marketplace.discovers, include: marketplace.include,
                 exclude: Set(marketplace.exclude)),
             register: configuration.register.map { RegisterFile(path: invocation.path($0)) }, time: time,
             entropy: entropy, log: log)
+    }
+
+    /// The client for AWS.
+    func marketplace() throws(ProgramError) -> MarketplaceClient {
+        let marketplace = configuration.marketplace
+        return MarketplaceClient(
+            transport: transport, environment: invocation.environment, homeDirectory: invocation.homeDirectory,
+            time: time, entropy: entropy,
+            settings: MarketplaceSettings(
+                management: marketplace.management, managementRole: marketplace.managementRole,
+                memberRole: marketplace.role, externalID: marketplace.externalID, rates: marketplace.requestsPerSecond))
     }
 
     /// What looks at the world.
@@ -88,7 +92,8 @@ struct Composition: Sendable {
         }
     }
 
-    private func feed(_ feed: FeedConfiguration) throws(ProgramError) -> any Feed {
+    /// A feed of the configuration.
+    func feed(_ feed: FeedConfiguration) throws(ProgramError) -> any Feed {
         switch feed.kind {
         case .coupa(let coupa):
             CoupaFeed(

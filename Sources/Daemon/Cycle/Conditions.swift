@@ -45,10 +45,11 @@ struct Conditions: Sendable {
                 .accountUnreachable, .error, Finding.Subject(account: account),
                 detail:
                     "Account \(account) could not be read: \(error). \(last) Nothing is written there until it can be.",
-                remedy: remedy(error, account), owner: .operator))
+                remedy: Self.remedy(error, account), owner: .operator))
     }
 
-    private func remedy(_ error: MarketplaceError, _ account: AccountID) -> String {
+    /// What to do about an account that cannot be read.
+    static func remedy(_ error: MarketplaceError, _ account: AccountID) -> String {
         switch error.kind {
         case .denied where error.operation == "AssumeRole":
             "Create the role of `marketplace.accounts.role` in account \(account) with a trust policy for posyncd's "
@@ -72,7 +73,7 @@ struct Conditions: Sendable {
                 .feedUnreachable, .error, Finding.Subject(feed: name),
                 detail:
                     "Feed \(name) could not be read: \(error.message). \(last) What is known of its orders stays as it is.",
-                remedy: remedy(error, name), owner: .operator))
+                remedy: Self.remedy(error, name), owner: .operator))
         if let lastRead, now - lastRead >= staleAfter {
             findings.append(
                 Finding(
@@ -84,7 +85,8 @@ struct Conditions: Sendable {
         }
     }
 
-    private func remedy(_ error: FeedError, _ name: FeedName) -> String {
+    /// What to do about a feed that cannot be read.
+    static func remedy(_ error: FeedError, _ name: FeedName) -> String {
         switch error.kind {
         case .denied: "Check the credentials of feed \(name) in the configuration, and what they are allowed to read."
         case .malformed, .rejected: "Check `url` of feed \(name), and that no login or maintenance page answers there."
