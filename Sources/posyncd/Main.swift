@@ -12,6 +12,6 @@ struct PosyncdCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, SyncCommand.self, PlanCommand.self, CheckCommand.self, StatusCommand.self,
             ExplainCommand.self, FindingsCommand.self, QueueCommand.self, ExportCommand.self,
-            StoreCommand.self,
+            StoreCommand.self, FeedCommand.self,
         ])
 }

@@ -93,10 +93,13 @@ struct Composition: Sendable {
     }
 
     /// A feed of the configuration.
-    func feed(_ feed: FeedConfiguration) throws(ProgramError) -> any Feed {
+    ///
+    /// - Parameter keepsEverything: whether custom fields are read that no rule reads.
+    func feed(_ feed: FeedConfiguration, keepsEverything: Bool = false) throws(ProgramError) -> any Feed {
+        let customFields = keepsEverything ? nil : customFields
         switch feed.kind {
         case .coupa(let coupa):
-            CoupaFeed(
+            return CoupaFeed(
                 CoupaOptions(
                     name: feed.name, url: feed.url, clientID: coupa.clientID,
                     clientSecret: try secret(coupa.clientSecret, of: "feed \(feed.name)"), scopes: coupa.scopes,

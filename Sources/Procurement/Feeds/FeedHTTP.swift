@@ -6,7 +6,8 @@ internal import Transport
 struct FeedHTTP: Sendable {
     /// Tries of one request in all.
     static let attempts = 5
-    /// The longest wait that a server's `Retry-After` is granted within a cycle.
+    /// The longest wait that a server's `Retry-After` is granted within a cycle; one that asks for more is left alone
+    /// until the next.
     static let longestWait = Duration.seconds(60)
 
     let transport: any Transport
@@ -24,7 +25,9 @@ struct FeedHTTP: Sendable {
                 guard response.status == 429 || response.status >= 500, isRead, attempt < Self.attempts else {
                     return response
                 }
-                try await wait(attempt, asked: Self.retryAfter(response))
+                let asked = RetryAfter.span(response, now: Instant(milliseconds: time.wallMilliseconds()))
+                if let asked, asked > Self.longestWait { return response }
+                try await wait(attempt, asked: asked)
             } catch {
                 let isWorthwhile: Bool
                 switch error {
@@ -54,15 +57,10 @@ struct FeedHTTP: Sendable {
     private func wait(_ attempt: Int, asked: Duration?) async throws(TransportError) {
         let jittered = Duration.seconds(entropy.unit() * min(Double(1 << attempt) * 0.5, 20))
         do {
-            try await time.sleep(for: asked.map { min($0, Self.longestWait) } ?? jittered)
+            try await time.sleep(for: asked ?? jittered)
         } catch {
             throw .cancelled
         }
-    }
-
-    /// Seconds alone; a date would need the server's clock.
-    private static func retryAfter(_ response: Response) -> Duration? {
-        response.header("retry-after").flatMap { Int($0) }.map { .seconds(max(0, $0)) }
     }
 
     static func failure(_ error: TransportError) -> FeedError {

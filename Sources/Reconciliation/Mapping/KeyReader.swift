@@ -27,17 +27,45 @@ struct KeyReader {
 
     /// What the first rule that names keys finds in a line; `nil` where none does.
     mutating func keys(of order: PurchaseOrder, _ line: OrderLine) -> Keys? {
-        for (index, rule) in rules.enumerated() {
-            var values: [[String]] = []
-            for path in rule.from {
-                guard let text = path.value(in: order, line) else { break }
-                let found = search(text, rule: index)
-                if found.isEmpty { break }
-                values.append(found)
-            }
-            if values.count == rule.from.count { return Keys(rule: rule, values: values) }
+        for index in rules.indices {
+            if case .keys(let keys) = attempt(index, order, line) { return keys }
         }
         return nil
+    }
+
+    /// The rules in their order up to the first one that names keys, and those keys.
+    mutating func attempts(_ order: PurchaseOrder, _ line: OrderLine) -> ([MappingTrial.Attempt], Keys?) {
+        var attempts: [MappingTrial.Attempt] = []
+        for (index, rule) in rules.enumerated() {
+            switch attempt(index, order, line) {
+            case .keys(let keys):
+                attempts.append(.init(rule: rule.name, result: .keys(keys.descriptions)))
+                return (attempts, keys)
+            case .absent(let path): attempts.append(.init(rule: rule.name, result: .absent(path)))
+            case .unmatched(let path, let text):
+                let pattern = rule.pattern?.source ?? ""
+                attempts.append(.init(rule: rule.name, result: .unmatched(path, value: text, pattern: pattern)))
+            }
+        }
+        return (attempts, nil)
+    }
+
+    private enum Attempt {
+        case keys(Keys)
+        case absent(FieldPath)
+        case unmatched(FieldPath, String)
+    }
+
+    private mutating func attempt(_ index: Int, _ order: PurchaseOrder, _ line: OrderLine) -> Attempt {
+        let rule = rules[index]
+        var values: [[String]] = []
+        for path in rule.from {
+            guard let text = path.value(in: order, line) else { return .absent(path) }
+            let found = search(text, rule: index)
+            if found.isEmpty { return .unmatched(path, text) }
+            values.append(found)
+        }
+        return .keys(Keys(rule: rule, values: values))
     }
 
     private mutating func search(_ text: String, rule: Int) -> [String] {

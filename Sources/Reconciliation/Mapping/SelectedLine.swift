@@ -34,15 +34,19 @@ struct LineSelector {
             commodities = Set(selection.commodities.map(\.trimmed))
         }
 
-        func selects(_ order: PurchaseOrder) -> Bool {
-            if let name = order.supplierName, names.contains(name.trimmed.lowercased()) { return true }
-            if let number = order.supplierNumber, numbers.contains(number.trimmed) { return true }
-            return false
+        func ground(_ order: PurchaseOrder) -> SelectionGround? {
+            if let name = order.supplierName, names.contains(name.trimmed.lowercased()) { return .supplierName(name) }
+            if let number = order.supplierNumber, numbers.contains(number.trimmed) { return .supplierNumber(number) }
+            return nil
         }
 
-        func selects(_ line: OrderLine) -> Bool {
-            line.commodity.map { commodities.contains($0.trimmed) } ?? false
+        func ground(_ line: OrderLine) -> SelectionGround? {
+            line.commodity.flatMap { commodities.contains($0.trimmed) ? .commodity($0) : nil }
         }
+
+        func selects(_ order: PurchaseOrder) -> Bool { ground(order) != nil }
+
+        func selects(_ line: OrderLine) -> Bool { ground(line) != nil }
     }
 
     init(_ rules: Rules) {
@@ -58,6 +62,12 @@ struct LineSelector {
         }
         return selection.selects(order) || order.lines.contains { selection.selects($0) }
             || (order.state == .unreadable && order.lines.isEmpty)
+    }
+
+    /// Why a line concerns AWS Marketplace; `nil` where it does not.
+    func ground(_ order: PurchaseOrder, _ line: OrderLine, isKeyed: Bool) -> SelectionGround? {
+        guard let selection = selections[order.key.feed] else { return isKeyed ? .rule : nil }
+        return selection.ground(order) ?? selection.ground(line)
     }
 
     /// The selected lines of an order, in its order.

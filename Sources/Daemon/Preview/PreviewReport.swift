@@ -1,0 +1,93 @@
+internal import Documents
+internal import Reconciliation
+
+/// What `posyncd feed preview NAME` shows: what the feed yields now, field paths with values.
+public struct PreviewReport: DocumentReport {
+    let feed: FeedName
+    let sample: FeedSample
+    let trials: [MappingTrial]
+
+    init(feed: FeedName, sample: FeedSample, rules: Rules) {
+        self.feed = feed
+        self.sample = sample
+        trials = MappingTest(rules, accounts: []).trials(sample.orders)
+    }
+
+    private func ground(_ order: PurchaseOrder, _ line: OrderLine) -> SelectionGround? {
+        trials.first { $0.order.key == order.key && $0.line.id == line.id }?.ground
+    }
+
+    /// The object that `feed preview --format json` prints.
+    var document: JSONValue {
+        .document([
+            ("feed", .text(feed)), ("hasMore", .bool(sample.hasMore)), ("orders", .array(sample.orders.map(encode))),
+            ("faults", .array(sample.faults.map { .string($0) })),
+        ])
+    }
+
+    private func encode(_ order: PurchaseOrder) -> JSONValue {
+        .document([
+            ("state", .string(order.state.rawValue)), ("status", .string(order.status)),
+            ("version", .integer(order.version)), ("updatedAt", .text(order.updatedAt)), ("fault", .text(order.fault)),
+            ("fields", Self.fields(order.fieldValues)),
+            (
+                "lines",
+                .array(
+                    order.lines.map { line in
+                        .document([
+                            ("selected", .bool(ground(order, line) != nil)),
+                            ("fields", Self.fields(order.fieldValues(of: line))),
+                        ])
+                    })
+            ),
+        ])
+    }
+
+    private static func fields(_ values: [(path: FieldPath, value: String)]) -> JSONValue {
+        .record(values.map { ($0.path.description, .string($0.value)) })
+    }
+
+    /// The same for a terminal.
+    public var text: String {
+        guard !sample.orders.isEmpty || !sample.faults.isEmpty else {
+            return "Feed \(feed) can be read and yields no purchase orders.\n"
+        }
+        var text = ""
+        for order in sample.orders {
+            text += "\(TextTable.safe(order.number.text)): \(order.state.rawValue)"
+            text += order.status.isEmpty ? "" : " (\(TextTable.safe(order.status)))"
+            text += ", version \(order.version)\(order.updatedAt.map { ", changed \($0)" } ?? "")\n"
+            if let fault = order.fault {
+                text += Paragraph.wrapped("It cannot be read whole: \(fault)", indentation: 2)
+            }
+            text += Self.table(order.fieldValues, indentation: 2)
+            for line in order.lines {
+                text += "  line \(TextTable.safe(line.number)): "
+                text += ground(order, line).map { "selected, \($0.sentence)" } ?? "not selected"
+                text += "\n" + Self.table(order.fieldValues(of: line), indentation: 4)
+            }
+            text += "\n"
+        }
+        for fault in sample.faults { text += Paragraph.wrapped("Passed over: \(fault)", indentation: 0) }
+        text += "\(sample.orders.count) purchase orders of feed \(feed)"
+        return text + (sample.hasMore ? "; it has more, see --limit.\n" : ", which are all of them.\n")
+    }
+
+    private static func table(_ values: [(path: FieldPath, value: String)], indentation: Int) -> String {
+        var table = TextTable(indentation: indentation)
+        for value in values { table.add(value.path.description, value.value) }
+        return table.text
+    }
+}
+
+extension SelectionGround {
+    /// Why, in a few words.
+    var sentence: String {
+        switch self {
+        case .supplierName(let name): "by supplier name \(TextTable.safe(name))"
+        case .supplierNumber(let number): "by supplier number \(TextTable.safe(number))"
+        case .commodity(let code): "by commodity \(TextTable.safe(code))"
+        case .rule: "since a mapping rule keys it"
+        }
+    }
+}
