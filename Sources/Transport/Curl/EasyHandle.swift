@@ -67,43 +67,17 @@ struct EasyHandle: ~Copyable {
     private mutating func setHeaders(
         _ request: Request, _ url: borrowing CheckedURL, _ setup: inout Setup
     ) throws(TransportError) {
-        for header in request.headers { try append(header.name, header.value) }
-        switch request.credential {
-        case .none: break
-        case .bearer(let token): try append("Authorization", token, prefix: "Bearer ")
-        case .basic(let user, let password):
-            let encoded = password.withText { Base64.encode(Array("\(user):\($0)".utf8)) }
-            try append("Authorization", "Basic \(encoded)")
-        case .headers(let secrets):
-            for header in secrets { try append(header.name, header.value, prefix: "") }
-        case .awsSignature(let signature):
-            guard request.method == .post, url.path == "/", url.query == nil else {
-                throw .refused("AWS requests are signed for POST to / without a query; \(url.host) has another path")
-            }
-            if let token = signature.sessionToken { try append("X-Amz-Security-Token", token, prefix: "") }
-            let parameters = "aws:amz:\(signature.region):\(signature.service)"
-            setup.run(
-                signature.secretKey.withText { secret in
-                    posync_set_aws_signature(curl, parameters, signature.accessKey, secret)
-                })
+        for line in try HeaderLines(request, url).lines {
+            guard let list = curl_slist_append(headers, line) else { throw .failed("libcurl has no memory left") }
+            headers = list
         }
         setup.run(posync_set_headers(curl, headers))
-    }
-
-    private mutating func append(_ name: String, _ value: Secret, prefix: String) throws(TransportError) {
-        try value.withText { (text) throws(TransportError) in try append(name, prefix + text) }
-    }
-
-    private mutating func append(_ name: String, _ value: String) throws(TransportError) {
-        let isName = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ":") }
-        let isValue = !value.isEmpty && value.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7f) || $0 == 0x09 }
-        guard isName, isValue else {
-            throw .refused("the header \(name.prefix(40).filter(\.isLetter)) is empty or has a control character in it")
-        }
-        guard let list = curl_slist_append(headers, "\(name): \(value)") else {
-            throw .failed("libcurl has no memory left")
-        }
-        headers = list
+        guard case .awsSignature(let signature) = request.credential else { return }
+        let parameters = "aws:amz:\(signature.region):\(signature.service)"
+        setup.run(
+            signature.secretKey.withText { secret in
+                posync_set_aws_signature(curl, parameters, signature.accessKey, secret)
+            })
     }
 
     private static func milliseconds(_ span: Duration) -> Int {
