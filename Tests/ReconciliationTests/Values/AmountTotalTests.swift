@@ -1,0 +1,25 @@
+import Reconciliation
+import Testing
+
+@Suite struct AmountTotalTests {
+    private func total(_ price: String, _ quantity: String, per: String? = nil) -> String? {
+        guard let price = Amount(price), let quantity = Amount(quantity) else { return nil }
+        return Amount.total(price: price, quantity: quantity, per: per.flatMap { Amount($0) })?.description
+    }
+
+    @Test(arguments: [
+        ("25.00", "10", nil, "250.00"), ("0.10", "3", nil, "0.30"), ("100.00", "12.000", "1", "1200.00"),
+        ("10.00", "1", "3", "3.33"), ("20.00", "1", "3", "6.67"), ("0.005", "1", nil, "0.01"),
+        ("-0.005", "1", nil, "-0.01"),
+        ("1.23456789", "1000", "1000", "1.23"), ("99999999999999.99", "1000000", nil, "99999999999999990000.00"),
+        ("7", "2", "0.5", "28.00"),
+    ])
+    func isPriceTimesQuantityInCents(price: String, quantity: String, per: String?, expected: String) {
+        #expect(total(price, quantity, per: per) == expected)
+    }
+
+    @Test func isNothingForWhatCannotBeDivided() {
+        #expect(total("1", "1", per: "0") == nil)
+        #expect(total("999999999999999999999999999999999999", "999999") == nil)
+    }
+}
