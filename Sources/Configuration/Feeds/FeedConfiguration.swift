@@ -18,6 +18,7 @@ public struct FeedConfiguration: Sendable, Hashable {
     /// The kinds of feed.
     public enum Kind: Sendable, Hashable {
         case coupa(CoupaConfiguration)
+        case rest(RESTConfiguration)
     }
 }
 

@@ -25,7 +25,8 @@ extension NodeReader {
         let kind: FeedConfiguration.Kind?
         switch choice("kind", KindName.self) {
         case .coupa: kind = coupa()
-        case .cxml, .csv, .ariba, .rest, nil: kind = nil
+        case .rest: kind = rest(url: url)
+        case .cxml, .csv, .ariba, nil: kind = nil
         }
         guard let kind else { return nil }
         return FeedConfiguration(

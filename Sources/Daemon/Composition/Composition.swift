@@ -83,7 +83,7 @@ struct Composition: Sendable {
 
     // MARK: - Feeds
 
-    private func secret(_ reference: SecretReference, of place: String) throws(ProgramError) -> Secret {
+    func secret(_ reference: SecretReference, of place: String) throws(ProgramError) -> Secret {
         let reader = SecretReader(environment: invocation.environment, folder: invocation.folder)
         do {
             return Secret(try reader.read(reference))
@@ -106,6 +106,9 @@ struct Composition: Sendable {
                     overlap: coupa.overlap, requestsPerSecond: feed.requestsPerSecond, statuses: feed.statuses,
                     customFields: customFields, acknowledges: coupa.acknowledges), transport: transport, time: time,
                 entropy: entropy)
+        case .rest(let rest):
+            return RESTFeed(
+                try options(rest, of: feed, customFields), transport: transport, time: time, entropy: entropy)
         }
     }
 
@@ -132,6 +135,8 @@ struct Composition: Sendable {
             feed.select == nil
             ? "\(configuration.mapping.map { "\($0.name)\($0.from)\($0.pattern?.source ?? "")\($0.to)" })" : ""
         let select = feed.select.map { "\($0.supplierNames)\($0.supplierNumbers)\($0.commodities)" } ?? "by rule"
-        return "\(feed.url) \(select) \(statuses) \(fields) \(rules)"
+        var shape = ""
+        if case .rest(let rest) = feed.kind { shape = rest.shape }
+        return "\(feed.url) \(select) \(statuses) \(fields) \(rules)\(shape)"
     }
 }

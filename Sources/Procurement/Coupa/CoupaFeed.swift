@@ -14,7 +14,7 @@ public struct CoupaFeed: Feed {
 
     private let options: CoupaOptions
     private let http: FeedHTTP
-    private let token: CoupaToken
+    private let login: FeedLogin
     private let decoder: CoupaDecoder
 
     public var name: FeedName { options.name }
@@ -24,17 +24,21 @@ public struct CoupaFeed: Feed {
         self.options = options
         let limiter = RateLimiter(rate: options.requestsPerSecond, time: time)
         http = FeedHTTP(transport: transport, limiter: limiter, time: time, entropy: entropy)
-        token = CoupaToken(options, http)
+        let client = OAuthClient(
+            feed: options.name, tokenURL: "\(options.url)/oauth2/token", clientID: options.clientID,
+            clientSecret: options.clientSecret, scopes: options.scopes,
+            scopeAdvice: "add them to the OAuth client in Coupa, or set `scopes`")
+        login = FeedLogin(http: http, proof: .token(OAuthToken(client, http), beside: []), settlesTokens: true)
         decoder = CoupaDecoder(options)
     }
 
     public func read(
         _ pass: FeedPass, _ take: (FeedPage) async throws(FeedError) -> Void
     ) async throws(FeedError) -> JSONValue? {
-        var watermark = pass.cursor?.object?["watermark"]?.string.flatMap { Instant(iso: $0) }
+        var watermark = Watermark(pass.cursor, now: Instant(milliseconds: http.time.wallMilliseconds()))
         var filter = ""
-        if !pass.isFull, let watermark {
-            filter = "&updated_at[gt_or_eq]=\(FeedHTTP.escape((watermark - options.overlap).description))"
+        if !pass.isFull, let since = watermark.instant {
+            filter = "&updated_at[gt_or_eq]=\(FeedHTTP.escape((since - options.overlap).description))"
         }
         var last = 0
         var offset = 0
@@ -55,13 +59,9 @@ public struct CoupaFeed: Feed {
             }
             last = max(last, newest)
             let page = decoder.page(rows)
-            for order in page.orders {
-                if let seen = order.updatedAt, watermark.map({ seen > $0 }) ?? true { watermark = seen }
-            }
+            for order in page.orders { watermark.see(order) }
             try await take(page)
-            if rows.count < Self.pageSize {
-                return watermark.map { ["watermark": .string($0.description)] } ?? pass.cursor
-            }
+            if rows.count < Self.pageSize { return watermark.cursor }
         }
         throw FeedError(.malformed, "\(options.url) gives more than \(Self.pageLimit) pages")
     }
@@ -89,33 +89,13 @@ public struct CoupaFeed: Feed {
         return rows
     }
 
-    /// The JSON of an answer; a token that is refused is given time to settle, then minted anew, once.
     private func answer(_ method: Request.Method, _ path: String) async throws(FeedError) -> JSONValue {
-        var hasReminted = false
-        var settling = 0
-        while true {
-            let bearer = try await token.token()
-            let request = Request(
-                method, options.url + path,
-                headers: [.init("Accept", "application/json"), .init("Content-Type", "application/json")],
-                credential: .bearer(bearer))
-            let response = try await http.send(request, isRead: method == .get)
-            let isYoung = await token.age < .seconds(10)
-            switch response.status {
-            case 200..<300: return try FeedHTTP.json(response, from: options.url)
-            case 401 where settling < 3 && !hasReminted && isYoung:
-                settling += 1
-                do {
-                    try await http.time.sleep(for: .seconds(2))
-                } catch {
-                    throw FeedError(.cancelled, "the request was cancelled")
-                }
-            case 401 where !hasReminted:
-                hasReminted = true
-                await token.forget()
-            default: throw refusal(response, path)
-            }
-        }
+        let request = Request(
+            method, options.url + path,
+            headers: [.init("Accept", "application/json"), .init("Content-Type", "application/json")])
+        let response = try await login.send(request, isRead: method == .get)
+        guard (200..<300).contains(response.status) else { throw refusal(response, path) }
+        return try FeedHTTP.json(response, from: options.url)
     }
 
     private func refusal(_ response: Response, _ path: String) -> FeedError {

@@ -1,0 +1,21 @@
+internal import Documents
+internal import Transport
+
+/// What a source says about why it does not do what was asked.
+enum SourceReason {
+    /// Where systems put the reason: OData 2 and 4 (SAP, Business Central), Ariba, Oracle, NetSuite, Frappe, OAuth.
+    private static let places = [
+        "/error/message/value", "/error/message", "/o:errorDetails/0/detail", "/errors/0/message", "/error_description",
+        "/message", "/detail", "/title", "/exception", "/error",
+    ].compactMap { JSONPointer($0) }
+
+    /// The reason in a few words for the end of a sentence: `: the reason`, or nothing. Never the whole document.
+    static func suffix(_ response: Response) -> String {
+        guard response.body.count < 1 << 20, let answer = try? JSONReader.read(response.body) else { return "" }
+        for place in places {
+            guard let text = place.value(in: answer)?.string?.prefix(200), !text.isEmpty else { continue }
+            return ": " + String(text.map { $0.isNewline ? " " : $0 })
+        }
+        return ""
+    }
+}
