@@ -14,6 +14,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
 /// A target of ours with the common settings.
 func house(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -56,7 +57,7 @@ let package = Package(
                 "Reconciliation", "Documents", "Transport", "Procurement", "Marketplace", "Store", "Supervision",
                 "Configuration", logging, signals,
             ]),
-        house("Sandbox", ["Documents", flyingFox]),
+        house("Sandbox", ["Documents", flyingFox, flyingSocks]),
         .executableTarget(
             name: "posyncd", dependencies: ["Daemon", "Configuration", arguments], swiftSettings: settings),
         .executableTarget(
