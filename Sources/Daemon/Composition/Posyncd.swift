@@ -9,10 +9,22 @@ internal import Transport
 /// What the command line can ask for; each command once, without any printing.
 public struct Posyncd: Sendable {
     let invocation: Invocation
+    let time: any TimeSource
+    let entropy: any Entropy
+    /// Where it is logged, if not on standard error.
+    let logging: EventLog?
 
     /// The program as it was called.
     public init(_ invocation: Invocation) {
+        self.init(invocation, time: SystemTime(), entropy: SystemEntropy(), logging: nil)
+    }
+
+    /// The program with another clock, other dice and another log: for tests.
+    init(_ invocation: Invocation, time: any TimeSource, entropy: any Entropy, logging: EventLog?) {
         self.invocation = invocation
+        self.time = time
+        self.entropy = entropy
+        self.logging = logging
     }
 
     /// The versions of the program and of libcurl.
@@ -167,8 +179,6 @@ public struct Posyncd: Sendable {
 
     // MARK: - Parts
 
-    var time: SystemTime { SystemTime() }
-
     var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
 
     /// The configuration, or none where the command line names the state directory and nothing else is needed.
@@ -178,6 +188,7 @@ public struct Posyncd: Sendable {
     }
 
     func makeLog() throws(ProgramError) -> EventLog {
+        if let logging { return logging }
         guard let level = Level(rawValue: invocation.logLevel) else {
             let known = Level.allCases.map(\.rawValue).joined(separator: ", ")
             throw ProgramError(.usage, "\"\(invocation.logLevel)\" is no log level; known: \(known)")
@@ -200,7 +211,7 @@ public struct Posyncd: Sendable {
         }
         let composition = Composition(
             invocation: invocation, configuration: configuration, transport: transport, time: time,
-            entropy: SystemEntropy(), log: log)
+            entropy: entropy, log: log)
         let result: Result<Value, ProgramError>
         do throws(ProgramError) {
             result = .success(try await body(composition))

@@ -46,8 +46,7 @@ extension SandboxState {
         key.sessionToken = token
         key.role = role.arn
         sessions[key.id] = key
-        // The client keeps time by the machine's clock, whatever the sandbox's says.
-        let end = Date().addingTimeInterval(3600 + max(0, world.clockOffset))
+        let end = world.now.addingTimeInterval(3600)
         return .xml(
             "<Credentials><AccessKeyId>\(key.id)</AccessKeyId><SecretAccessKey>sandbox-session-secret</SecretAccessKey>"
                 + "<SessionToken>\(token)</SessionToken><Expiration>\(end.isoText)</Expiration></Credentials>"

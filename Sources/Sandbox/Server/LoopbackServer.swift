@@ -2,7 +2,6 @@ internal import FlyingFox
 internal import FlyingSocks
 internal import FoundationEssentials
 internal import Glibc
-internal import Synchronization
 
 /// An HTTP server on 127.0.0.1 that can be unplugged and plugged in again at the same port.
 actor LoopbackServer {
@@ -24,7 +23,8 @@ actor LoopbackServer {
         let handle = handle
         let server = HTTPServer(
             config: .init(
-                address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: Self.patience, logger: .disabled),
+                address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: Self.patience,
+                pool: PromptPool(base: HTTPServer.defaultPool()), logger: .disabled),
             handler: ClosureHTTPHandler { request in try await Self.respond(request, handle) })
         let task = Task { try await server.run() }
         running = (server, task)
@@ -66,6 +66,22 @@ actor LoopbackServer {
         var headers: HTTPHeaders = [.contentType: answer.type]
         for (name, value) in answer.headers { headers.setValues([value], for: HTTPHeader(name)) }
         return HTTPResponse(statusCode: HTTPStatusCode(answer.status, phrase: "Sandbox"), headers: headers, body: body)
+    }
+}
+
+/// A pool whose connections send at once: FlyingFox writes head and body of an answer one after the other, and the kernel
+/// would hold the body back until the head is acknowledged, 40 ms later.
+private struct PromptPool: AsyncSocketPool {
+    let base: any AsyncSocketPool
+
+    func prepare() async throws { try await base.prepare() }
+
+    func run() async throws { try await base.run() }
+
+    func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
+        // Accepted connections inherit it from the listening socket.
+        try? socket.setValue(true, for: BoolSocketOption(level: Int32(IPPROTO_TCP), name: TCP_NODELAY))
+        try await base.suspendSocket(socket, untilReadyFor: events)
     }
 }
 

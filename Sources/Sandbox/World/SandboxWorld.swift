@@ -9,8 +9,8 @@ public struct SandboxWorld: Sendable {
     public var aws: AWSWorld
     /// The procurement system: purchase orders and who may read them.
     public var procurement: ProcurementWorld
-    /// How far the sandbox's clock is ahead of the machine's, in seconds: for a world in which days go by.
-    public var clockOffset: Double = 0
+    /// The time in the sandbox where it does not go by of itself: for a world in which days pass at once.
+    public var setTime: Date?
 
     /// A world of these two halves.
     public init(aws: AWSWorld, procurement: ProcurementWorld) {
@@ -20,6 +20,6 @@ public struct SandboxWorld: Sendable {
 
     /// The time in the sandbox, in whole seconds.
     public var now: Date {
-        Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + clockOffset).rounded(.down))
+        Date(timeIntervalSince1970: (setTime ?? Date()).timeIntervalSince1970.rounded(.down))
     }
 }
