@@ -19,6 +19,12 @@ public struct FeedConfiguration: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         case coupa(CoupaConfiguration)
         case rest(RESTConfiguration)
+        case ariba(AribaConfiguration)
+
+        /// Requests a second where the configuration says nothing: SAP grants Ariba's applications one.
+        var usualRate: Double {
+            if case .ariba = self { 1 } else { 10 }
+        }
     }
 }
 

@@ -26,11 +26,13 @@ extension NodeReader {
         switch choice("kind", KindName.self) {
         case .coupa: kind = coupa()
         case .rest: kind = rest(url: url)
-        case .cxml, .csv, .ariba, nil: kind = nil
+        case .ariba: kind = ariba()
+        case .cxml, .csv, nil: kind = nil
         }
         guard let kind else { return nil }
         return FeedConfiguration(
-            name: FeedName(name), url: url, select: select, requestsPerSecond: rate ?? 10, statuses: statuses,
+            name: FeedName(name), url: url, select: select, requestsPerSecond: rate ?? kind.usualRate,
+            statuses: statuses,
             kind: kind)
     }
 

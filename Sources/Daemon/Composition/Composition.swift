@@ -109,6 +109,9 @@ struct Composition: Sendable {
         case .rest(let rest):
             return RESTFeed(
                 try options(rest, of: feed, customFields), transport: transport, time: time, entropy: entropy)
+        case .ariba(let ariba):
+            return AribaFeed(
+                try options(ariba, of: feed, customFields), transport: transport, time: time, entropy: entropy)
         }
     }
 
@@ -136,7 +139,11 @@ struct Composition: Sendable {
             ? "\(configuration.mapping.map { "\($0.name)\($0.from)\($0.pattern?.source ?? "")\($0.to)" })" : ""
         let select = feed.select.map { "\($0.supplierNames)\($0.supplierNumbers)\($0.commodities)" } ?? "by rule"
         var shape = ""
-        if case .rest(let rest) = feed.kind { shape = rest.shape }
+        switch feed.kind {
+        case .rest(let rest): shape = rest.shape
+        case .ariba(let ariba): shape = ariba.shape
+        case .coupa: break
+        }
         return "\(feed.url) \(select) \(statuses) \(fields) \(rules)\(shape)"
     }
 }

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Procurement
 internal import Reconciliation
 
@@ -14,6 +15,8 @@ struct FeedReader: Sendable {
         let outcome: Swift.Result<FeedReading, FeedError>
         /// What is wrong with records that could not be told apart.
         let faults: [String]
+        /// What the feed has to remember, whatever became of the reading.
+        var ledger: JSONValue?
     }
 
     /// Reads every feed, in the order of the configuration.
@@ -32,7 +35,7 @@ struct FeedReader: Sendable {
     private func read(_ feed: CycleEdges.ConfiguredFeed, _ record: FeedRecord, isFull: Bool) async -> Result {
         let isDue = record.fullReadAt.map { edges.now - $0 >= fullEvery } ?? true
         let pass = FeedPass(
-            isFull: isFull || isDue || record.selection != feed.selection, cursor: record.cursor)
+            isFull: isFull || isDue || record.selection != feed.selection, cursor: record.cursor, ledger: record.ledger)
         var reading = FeedReading(name: feed.feed.name, isFull: pass.isFull)
         var faults: [String] = []
         do throws(FeedError) {
@@ -42,10 +45,11 @@ struct FeedReader: Sendable {
             }
             log.feedRead(
                 feed.feed.name, orders: reading.selected.count, records: reading.records, isFull: pass.isFull)
-            return Result(feed: feed, outcome: .success(reading), faults: faults)
+            return Result(
+                feed: feed, outcome: .success(reading), faults: faults, ledger: await feed.feed.ledger)
         } catch {
             log.feedFailed(feed.feed.name, error)
-            return Result(feed: feed, outcome: .failure(error), faults: [])
+            return Result(feed: feed, outcome: .failure(error), faults: [], ledger: await feed.feed.ledger)
         }
     }
 }

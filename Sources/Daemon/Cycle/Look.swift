@@ -69,6 +69,7 @@ struct Look: Sendable {
         for result in results {
             let name = result.feed.feed.name
             var line = CycleOutcome.Feed(name: name.text, orders: 0, error: nil)
+            if let ledger = result.ledger { knowledge.world.feeds[name, default: FeedRecord()].ledger = ledger }
             switch result.outcome {
             case .success(let reading):
                 let sign = FeedFold().apply(

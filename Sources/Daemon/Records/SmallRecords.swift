@@ -52,6 +52,8 @@ struct FeedRecord: Sendable, Hashable {
     var fullRecords: Int?
     /// What of the configuration decides which orders are kept; another text asks for everything again.
     var selection: String?
+    /// What the feed has to remember whatever becomes of a reading.
+    var ledger: JSONValue?
 
     /// A feed that was never read.
     init() {}
@@ -63,12 +65,13 @@ struct FeedRecord: Sendable, Hashable {
         fullReadAt = fields.instant("fullReadAt")
         fullRecords = fields.integer("fullRecords")
         selection = fields.text("selection")
+        ledger = fields.object("ledger")
     }
 
     func encode() -> JSONValue {
         .record([
             ("cursor", cursor), ("readAt", .text(readAt)), ("fullReadAt", .text(fullReadAt)),
-            ("fullRecords", .integer(fullRecords)), ("selection", .text(selection)),
+            ("fullRecords", .integer(fullRecords)), ("selection", .text(selection)), ("ledger", ledger),
         ])
     }
 }

@@ -21,6 +21,15 @@ public protocol Feed: Sendable {
 
     /// Asks for as little as shows that the feed can be read, and says what it saw.
     func probe() async throws(FeedError) -> String
+
+    /// What the feed has to remember whatever becomes of a reading, such as calls that count against a daily quota: it is
+    /// kept after readings that failed too, and given back with the next pass.
+    var ledger: JSONValue? { get async }
+}
+
+extension Feed {
+    /// Most feeds have nothing to remember but their cursor.
+    public var ledger: JSONValue? { get async { nil } }
 }
 
 /// What of a feed is to be read.
@@ -29,11 +38,14 @@ public struct FeedPass: Sendable {
     public var isFull: Bool
     /// What the last complete reading returned.
     public var cursor: JSONValue?
+    /// The feed's `ledger` as it was after the last reading, complete or not.
+    public var ledger: JSONValue?
 
     /// A pass over everything, or over what has changed since `cursor`; without a cursor everything is read.
-    public init(isFull: Bool, cursor: JSONValue?) {
+    public init(isFull: Bool, cursor: JSONValue?, ledger: JSONValue? = nil) {
         self.isFull = isFull || cursor == nil
         self.cursor = cursor
+        self.ledger = ledger
     }
 }
 

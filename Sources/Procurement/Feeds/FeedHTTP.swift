@@ -14,6 +14,8 @@ struct FeedHTTP: Sendable {
     let limiter: RateLimiter
     let time: any TimeSource
     let entropy: any Entropy
+    /// Whether a request that came too early (HTTP 429) is sent again here; a feed that counts its calls decides itself.
+    var retriesThrottling = true
 
     /// The answer to a request: any status but those that a retry may mend.
     func send(_ request: Request, isRead: Bool = true) async throws(FeedError) -> Response {
@@ -22,9 +24,8 @@ struct FeedHTTP: Sendable {
             do throws(TransportError) {
                 try await pace()
                 let response = try await transport.send(request)
-                guard response.status == 429 || response.status >= 500, isRead, attempt < Self.attempts else {
-                    return response
-                }
+                let isWorthwhile = response.status >= 500 || (response.status == 429 && retriesThrottling)
+                guard isWorthwhile, isRead, attempt < Self.attempts else { return response }
                 let asked = RetryAfter.span(response, now: Instant(milliseconds: time.wallMilliseconds()))
                 if let asked, asked > Self.longestWait { return response }
                 try await wait(attempt, asked: asked)

@@ -16,9 +16,10 @@ struct RESTDecoder: Sendable {
         .closed: ["closed"],
     ])
 
-    init(_ options: RESTOptions) {
+    /// A decoder of these fields; `statuses` instead of the usual meanings of words where a system has its own.
+    init(_ options: RESTOptions, statuses: StatusWords = defaultStatuses) {
         self.options = options
-        statuses = Self.defaultStatuses.overridden(by: options.statuses)
+        self.statuses = statuses.overridden(by: options.statuses)
     }
 
     /// What tells a record from the others; `nil` for one that cannot be told.

@@ -22,17 +22,9 @@ final class RecordedSite: Sendable {
 
     /// The feed of an example; every secret is `s3cret`.
     init(example: String) throws {
-        let text = try String(contentsOf: Self.folder.appending(path: example), encoding: .utf8)
-            .replacing(/\{(credential|file): [^}]+\}/, with: "{env: SECRET}")
-        let configuration = try Configuration.parse(text: text, file: example)
-        let clock = ManualClock(isImpatient: true)
         let relay = Relay()
-        let composition = Composition(
-            invocation: Invocation(configurationFile: example, environment: ["SECRET": "s3cret"]),
-            configuration: configuration, transport: relay, time: clock, entropy: SeededEntropy(),
-            log: EventLog.standardError(
-                environment: [:], minimumLevel: .critical, wall: { 0 }, monotonic: { .zero }))
-        feed = try composition.feed(try #require(configuration.feeds.first))
+        let composition = try Composition(example: example, transport: relay, time: ManualClock(isImpatient: true))
+        feed = try composition.feed(try #require(composition.configuration.feeds.first))
         relay.site.withLock { $0 = self }
     }
 
@@ -81,8 +73,24 @@ final class RecordedSite: Sendable {
     }
 }
 
+extension Composition {
+    /// The program with an example's configuration; every secret is `s3cret`.
+    init(
+        example: String, transport: any Transport, time: any TimeSource, environment: [String: String] = [:]
+    ) throws {
+        let text = try String(contentsOf: RecordedSite.folder.appending(path: example), encoding: .utf8)
+            .replacing(/\{(credential|file): [^}]+\}/, with: "{env: SECRET}")
+        self.init(
+            invocation: Invocation(
+                configurationFile: example, environment: environment.merging(["SECRET": "s3cret"]) { $1 }),
+            configuration: try Configuration.parse(text: text, file: example), transport: transport, time: time,
+            entropy: SteadyEntropy(),
+            log: EventLog.standardError(environment: [:], minimumLevel: .critical, wall: { 0 }, monotonic: { .zero }))
+    }
+}
+
 /// The same numbers in every run.
-private struct SeededEntropy: Entropy {
+private struct SteadyEntropy: Entropy {
     func unit() -> Double { 0.5 }
 }
 

@@ -68,7 +68,8 @@ extension NodeReader {
 
     // MARK: - Fields
 
-    private func fields() -> [FeedField: [RESTConfiguration.FieldSource]] {
+    /// `fields`.
+    func fields() -> [FeedField: [RESTConfiguration.FieldSource]] {
         if node("fields") == nil { fail("fields", "it is missing: at least order.number and order.status") }
         var fields: [FeedField: [RESTConfiguration.FieldSource]] = [:]
         for (name, value) in entries("fields") {
@@ -136,7 +137,8 @@ extension NodeReader {
         return nil
     }
 
-    private func zone(_ key: String) -> Int64? {
+    /// A distance from UTC in seconds.
+    func zone(_ key: String) -> Int64? {
         guard let text = text(key) else { return nil }
         if let seconds = ZoneOffset.seconds(text) { return seconds }
         fail(key, "UTC or a distance from it is expected, such as +02:00")

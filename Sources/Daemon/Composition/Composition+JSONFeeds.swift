@@ -9,15 +9,6 @@ extension Composition {
     func options(
         _ rest: RESTConfiguration, of feed: FeedConfiguration, _ customFields: Set<String>?
     ) throws(ProgramError) -> RESTOptions {
-        var fields: [FeedField: [RESTSource]] = [:]
-        for (field, sources) in rest.fields {
-            for source in sources {
-                switch source {
-                case .literal(let text): fields[field, default: []].append(.literal(text))
-                case .pointer(let text): fields[field, default: []].append(.pointer(try Self.pointer(text)))
-                }
-            }
-        }
         let lines: RESTOptions.Lines =
             switch rest.lines {
             case .within(let text): .within(try Self.pointer(text))
@@ -27,12 +18,40 @@ extension Composition {
         if let request = rest.detail { detail = try Self.subrequest(request) }
         return RESTOptions(
             name: feed.name, request: Self.request(rest.request), login: try login(rest, of: feed.name),
-            records: try Self.pointer(rest.records), fields: fields, lines: lines, detail: detail,
+            records: try Self.pointer(rest.records), fields: try Self.fields(rest.fields), lines: lines, detail: detail,
             paging: try Self.paging(rest.paging),
             since: rest.since.map {
                 .init(parameter: $0.parameter, value: $0.value, format: $0.format, isBase64: $0.isBase64)
             }, overlap: rest.overlap, dates: rest.dates, zone: rest.zone, requestsPerSecond: feed.requestsPerSecond,
             statuses: feed.statuses, customFields: customFields)
+    }
+
+    /// What a feed of the kind `ariba` is made of.
+    func options(
+        _ ariba: AribaConfiguration, of feed: FeedConfiguration, _ customFields: Set<String>?
+    ) throws(ProgramError) -> AribaOptions {
+        AribaOptions(
+            name: feed.name, url: feed.url, tokenURL: ariba.tokenURL, clientID: ariba.clientID,
+            clientSecret: try secret(ariba.clientSecret, of: "feed \(feed.name)"),
+            apiKey: try secret(ariba.apiKey, of: "feed \(feed.name)"), realm: ariba.realm, view: ariba.view,
+            history: ariba.history, overlap: ariba.overlap, callsPerDay: ariba.callsPerDay,
+            fields: try Self.fields(ariba.fields), zone: ariba.zone, requestsPerSecond: feed.requestsPerSecond,
+            statuses: feed.statuses, customFields: customFields)
+    }
+
+    private static func fields(
+        _ configured: [FeedField: [RESTConfiguration.FieldSource]]
+    ) throws(ProgramError) -> [FeedField: [RESTSource]] {
+        var fields: [FeedField: [RESTSource]] = [:]
+        for (field, sources) in configured {
+            for source in sources {
+                switch source {
+                case .literal(let text): fields[field, default: []].append(.literal(text))
+                case .pointer(let text): fields[field, default: []].append(.pointer(try pointer(text)))
+                }
+            }
+        }
+        return fields
     }
 
     private func login(_ rest: RESTConfiguration, of feed: FeedName) throws(ProgramError) -> RESTOptions.Login {
@@ -113,6 +132,14 @@ extension StructuredValue {
             for member in members { object[member.key] = member.value.json }
             return .object(object)
         }
+    }
+}
+
+extension AribaConfiguration {
+    /// Everything that decides what is read and how, in the same words whenever it is the same.
+    var shape: String {
+        let fields = fields.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
+        return " \(realm) \(view ?? "") \(fields) \(zone)"
     }
 }
 

@@ -1,0 +1,225 @@
+public import Documents
+public import Reconciliation
+public import Transport
+
+/// Purchase orders from SAP Ariba: from a view of operational reporting for procurement, or from the network's purchase
+/// orders API for buyers.
+///
+/// Both take at most a month in one query, so a reading goes window by window. Reporting filters by when an order was
+/// changed; the network by when it was received, so there the last month is read in each pass, and everything in full
+/// ones.
+public struct AribaFeed: Feed {
+    /// Records of a page of the purchase orders API.
+    static let pageSize = 100
+    /// Pages of one window.
+    static let pageLimit = 5000
+    /// Records that one reporting query gives at most; one that reaches it is asked again in halves.
+    static let queryLimit = 10_000
+
+    private let options: AribaOptions
+    private let time: any TimeSource
+    private let calls: AribaCalls
+    private let decoder: RESTDecoder
+
+    public var name: FeedName { options.name }
+
+    public var ledger: JSONValue? { get async { await calls.ledger } }
+
+    /// A feed that sends its requests over `transport`.
+    public init(_ options: AribaOptions, transport: any Transport, time: any TimeSource, entropy: any Entropy) {
+        self.options = options
+        self.time = time
+        let limiter = RateLimiter(rate: options.requestsPerSecond, capacity: 1, time: time)
+        let http = FeedHTTP(
+            transport: transport, limiter: limiter, time: time, entropy: entropy, retriesThrottling: false)
+        calls = AribaCalls(options, http)
+        let usual = options.view == nil ? AribaFields.network : AribaFields.reporting
+        decoder = RESTDecoder(
+            RESTOptions(
+                name: options.name, request: RESTRequest(url: options.url), records: .root,
+                fields: usual.merging(options.fields) { _, given in given },
+                lines: .within(JSONPointer("/LineItems") ?? .root), zone: options.zone,
+                statuses: options.statuses, customFields: options.customFields),
+            statuses: StatusWords(AribaFields.statuses))
+    }
+
+    /// How the purchase orders API writes dates: without a zone.
+    private static let plain = DatePattern("yyyy-MM-dd'T'HH:mm:ss")
+
+    private var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
+
+    public func read(
+        _ pass: FeedPass, _ take: (FeedPage) async throws(FeedError) -> Void
+    ) async throws(FeedError) -> JSONValue? {
+        await calls.remember(pass.ledger)
+        var watermark = Watermark(pass.cursor, now: now)
+        for window in windows(pass, watermark) {
+            let watch = { (page: FeedPage) async throws(FeedError) in
+                for order in page.orders { watermark.see(order) }
+                try await take(page)
+            }
+            if let view = options.view {
+                try await readView(view, window, watch)
+            } else {
+                try await readNetwork(window, watch)
+            }
+        }
+        return watermark.cursor
+    }
+
+    /// What is read: everything, what has changed, or the last month, up to tomorrow by our clock, since the windows' dates
+    /// name no zone and clocks differ.
+    private func windows(_ pass: FeedPass, _ watermark: Watermark) -> [DateWindows.Window] {
+        let end = now + .seconds(86_400)
+        if pass.isFull { return DateWindows.windows(from: now - options.history, to: end) }
+        if options.view != nil, let since = watermark.instant {
+            return DateWindows.windows(from: since - options.overlap, to: end)
+        }
+        return [DateWindows.Window(from: end - DateWindows.longest, to: end)]
+    }
+
+    public func probe() async throws(FeedError) -> String {
+        let window = DateWindows.Window(from: now - .seconds(86_400), to: now)
+        if let view = options.view {
+            _ = try await viewPage(view, window, token: nil)
+            return "the view \(view) can be read"
+        }
+        _ = try await networkPage("/orders", window, offset: 0)
+        return "purchase orders can be read"
+    }
+
+    // MARK: - Reporting
+
+    private func readView(
+        _ view: String, _ window: DateWindows.Window, _ take: (FeedPage) async throws(FeedError) -> Void
+    ) async throws(FeedError) {
+        var token: String?
+        var seen: Set<String> = []
+        var count = 0
+        for _ in 0..<Self.pageLimit {
+            let (records, next) = try await viewPage(view, window, token: token)
+            count += records.count
+            if !records.isEmpty {
+                try await take(page(records) { record, key in decoder.order(key, record) })
+            }
+            // A page may be short, or empty, without being the last: only the missing token ends the list.
+            guard let next else {
+                guard count >= Self.queryLimit else { return }
+                guard let (early, late) = window.halves else {
+                    throw FeedError(
+                        .malformed, "view \(view) has more than \(Self.queryLimit) orders changed within an hour")
+                }
+                try await readView(view, early, take)
+                try await readView(view, late, take)
+                return
+            }
+            guard seen.insert(next).inserted else {
+                throw FeedError(.malformed, "view \(view) gives the same page token again")
+            }
+            token = next
+        }
+        throw FeedError(.malformed, "view \(view) gives more than \(Self.pageLimit) pages")
+    }
+
+    private func viewPage(
+        _ view: String, _ window: DateWindows.Window, token: String?
+    ) async throws(FeedError) -> (records: [JSONValue], next: String?) {
+        let filters: JSONValue = [
+            "updatedDateFrom": .string(TimeFormat.iso.text(window.from)),
+            "updatedDateTo": .string(TimeFormat.iso.text(window.to)),
+        ]
+        var parameters = [(name: "realm", value: options.realm), ("filters", filters.compactText())]
+        if let token { parameters.append(("pageToken", token)) }
+        let answer = try await calls.get("/views/\(FeedHTTP.escape(view))", parameters)
+        guard let records = (answer["Records"] ?? answer["records"])?.array else {
+            throw FeedError(.malformed, "view \(view) answered without records")
+        }
+        let next = (answer["PageToken"] ?? answer["pageToken"])?.text
+        return (records, next.flatMap { $0.isEmpty ? nil : $0 })
+    }
+
+    // MARK: - The network
+
+    private func readNetwork(
+        _ window: DateWindows.Window, _ take: (FeedPage) async throws(FeedError) -> Void
+    ) async throws(FeedError) {
+        // Lines come in lists of their own; asking for each order's would use up the day's calls.
+        var lines: [String: [JSONValue]] = [:]
+        try await walk("/items", window) { (records) throws(FeedError) in
+            for record in records {
+                guard let number = SourceValue.text(record["documentNumber"]) else { continue }
+                lines[number, default: []].append(record)
+            }
+        }
+        try await walk("/orders", window) { (records) throws(FeedError) in
+            try await take(
+                page(records) { record, key in
+                    decoder.order(key, record, lines: Self.newest(lines[key.id] ?? []))
+                })
+        }
+    }
+
+    /// The lines of an order, each once: a changed order's are listed again with every version.
+    private static func newest(_ lines: [JSONValue]) -> [JSONValue] {
+        var newest: [JSONValue] = []
+        var places: [String: Int] = [:]
+        for line in lines {
+            let number = SourceValue.text(line["lineNumber"]) ?? String(newest.count)
+            if let place = places[number] {
+                newest[place] = line
+            } else {
+                places[number] = newest.count
+                newest.append(line)
+            }
+        }
+        return newest
+    }
+
+    private func walk(
+        _ path: String, _ window: DateWindows.Window, _ take: ([JSONValue]) async throws(FeedError) -> Void
+    ) async throws(FeedError) {
+        var offset = 0
+        var last: [JSONValue] = []
+        for _ in 0..<Self.pageLimit {
+            let records = try await networkPage(path, window, offset: offset)
+            guard !records.isEmpty else { return }
+            guard records != last else {
+                throw FeedError(.malformed, "\(options.url)\(path) gives the same page again")
+            }
+            try await take(records)
+            if records.count < Self.pageSize, !last.isEmpty { return }
+            offset += records.count
+            last = records
+        }
+        throw FeedError(.malformed, "\(options.url)\(path) gives more than \(Self.pageLimit) pages")
+    }
+
+    private func networkPage(
+        _ path: String, _ window: DateWindows.Window, offset: Int
+    ) async throws(FeedError) -> [JSONValue] {
+        let form = Self.plain.map { TimeFormat.pattern($0) } ?? .iso
+        let filter =
+            "startDate eq '\(form.text(window.from, offset: options.zone))' and endDate eq "
+            + "'\(form.text(window.to, offset: options.zone))'"
+        let answer = try await calls.get(
+            path, [("$filter", filter), ("$top", String(Self.pageSize)), ("$skip", String(offset))])
+        guard let records = answer["content"]?.array else {
+            throw FeedError(.malformed, "\(options.url)\(path) answered without a list in `content`")
+        }
+        return records
+    }
+
+    // MARK: - Orders
+
+    private func page(_ records: [JSONValue], _ order: (JSONValue, OrderKey) -> PurchaseOrder) -> FeedPage {
+        var page = FeedPage(orders: [])
+        for (index, record) in records.enumerated() {
+            if let key = decoder.key(of: record) {
+                page.orders.append(order(record, key))
+            } else {
+                page.faults.append("record \(index + 1) of a page has no order number")
+            }
+        }
+        return page
+    }
+}
