@@ -5,6 +5,8 @@ struct ClaimBuilder {
     let lines: [SelectedLine]
     /// Numbers that belong to an order which names this agreement, or that this store wrote there.
     let isRightful: (Charge) -> Bool
+    /// Charges whose time has come with the number of a line on them, as this store saw it; AWS may list them no more.
+    let paid: PaidCharges
 
     /// The claims of `members`, which are places in `lines`, on the charges of `agreement`.
     ///

@@ -34,7 +34,8 @@ struct InstallmentClaims {
             .sorted { ($0.time ?? Instant(milliseconds: 0), $0.id) < ($1.time ?? Instant(milliseconds: 0), $1.id) }
         var open = charges.filter { timing($0).isOpen }
         let before = charges.filter { !timing($0).isOpen }
-        let (rest, settled) = settle(members, on: before)
+        var (rest, settled) = settle(members, on: before)
+        settleFromStore(&rest, &settled, besides: open)
         for (member, charge) in settled { result.verdicts[member] = .settled(charge) }
         guard !rest.isEmpty else { return }
         let isDated = rest.allSatisfy { lines[$0].line.needBy != nil }
@@ -108,6 +109,20 @@ struct InstallmentClaims {
             settled.append((nearest, charge.id))
         }
         return (rest, settled)
+    }
+
+    /// Lines whose instalment this store saw carrying their number, where AWS lists it no more.
+    private func settleFromStore(
+        _ rest: inout [Int], _ settled: inout [(line: Int, charge: ChargeID)], besides open: [Charge]
+    ) {
+        var taken = Set(settled.map(\.charge)).union(open.map(\.id))
+        rest.removeAll { member in
+            let charges = builder.paid.charges(of: lines[member], on: agreement).map(\.charge)
+            guard let charge = charges.first(where: { !taken.contains($0) }) else { return false }
+            taken.insert(charge)
+            settled.append((member, charge))
+            return true
+        }
     }
 
     private func refuse(_ members: [Int], _ charges: [Charge], _ reason: String, _ result: inout AgreementClaims) {

@@ -138,19 +138,22 @@ struct AssignmentBuilder {
         assignment.state == .verified || assignment.state == .invoiced
     }
 
-    /// An assignment of a charge that is due, or no longer listed: kept until its invoice can have been seen.
+    /// An assignment of a charge that is due, or no longer listed: kept until its invoice can have been seen, and as
+    /// long as its line is in force, so that nobody asks again what the line pays for.
     private func kept(_ key: ChargeKey, _ earlier: Assignment) -> Assignment? {
-        guard isSettled(earlier), let time = earlier.time, time <= situation.now + situation.rules.cutoff else {
-            return nil
-        }
+        guard PaidCharges.isPaid(earlier, situation.rules, situation.now), let time = earlier.time else { return nil }
         var kept = earlier
         if let decision = situation.decisions[key] {
             kept.observed = decision.charge.order
             kept.revision = decision.charge.revision
-        } else if time < situation.now - situation.rules.invoiceWindow {
+        } else if time < situation.now - situation.rules.invoiceWindow, !isStillOrdered(earlier) {
             return nil
         }
         return kept
+    }
+
+    private func isStillOrdered(_ assignment: Assignment) -> Bool {
+        PaidCharges.line(of: assignment).map(situation.issuedLines.contains) ?? false
     }
 
     // MARK: - The change budget

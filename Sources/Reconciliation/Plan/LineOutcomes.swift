@@ -36,6 +36,13 @@ struct LineOutcomes {
                 standing[member, default: []].append(key)
             }
         }
+        for (place, line) in situation.lines.enumerated() {
+            guard let agreement = line.agreement else { continue }
+            for key in situation.paid.charges(of: line, on: situation.index.agreements[agreement])
+            where standing[place]?.contains(key) != true {
+                standing[place, default: []].append(key)
+            }
+        }
         return standing.mapValues { $0.sorted() }
     }
 

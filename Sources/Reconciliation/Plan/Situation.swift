@@ -19,6 +19,10 @@ struct Situation {
     let scopes: [Int: ClaimScope]
     /// Every number of a known order, with the agreements its lines name.
     let orderAgreements: [OrderNumber: Set<Int>]
+    /// The lines of orders that are issued, by key.
+    let issuedLines: Set<PaidCharges.LineKey>
+    /// What lines have paid before.
+    let paid: PaidCharges
     /// The register, by number.
     let register: [OrderNumber: RegisterEntry]?
     /// The assignments; filled in after the decisions.
@@ -42,6 +46,7 @@ struct Situation {
             }
         }
         self.lines = lines
+        issuedLines = Set(lines.map { PaidCharges.LineKey(order: $0.order.key, line: $0.line.number) })
         self.idle = idle
         self.orderAgreements = orderAgreements
         register = snapshot.register.map { Dictionary($0.map { ($0.number, $0) }) { first, _ in first } }
@@ -57,17 +62,21 @@ struct Situation {
             if let agreement = line.agreement { waiting[agreement, default: []].insert(line.order.number) }
         }
 
+        let paid = PaidCharges(snapshot.previous, rules, now: now)
+        self.paid = paid
+
         var decisions: [ChargeKey: ChargeDecision] = [:]
         var verdicts: [Int: LineVerdict] = [:]
         var scopes: [Int: ClaimScope] = [:]
         let precedence = Precedence(rules: rules, now: now, lines: lines)
         for (place, agreement) in index.agreements.enumerated() where agreement.status == .active {
-            let builder = ClaimBuilder(rules: rules, now: now, lines: lines) { charge in
+            let isRightful = { (charge: Charge) -> Bool in
                 guard let carried = charge.order else { return false }
                 let key = ChargeKey(account: agreement.account, charge: charge.id)
                 return snapshot.written[key]?.contains { $0.order == carried } == true
                     || orderAgreements[carried]?.contains(place) == true
             }
+            let builder = ClaimBuilder(rules: rules, now: now, lines: lines, isRightful: isRightful, paid: paid)
             let claims = builder.claims(on: agreement, members: members[place] ?? [], waiting: waiting[place] ?? [])
             verdicts.merge(claims.verdicts) { first, _ in first }
             scopes.merge(claims.scopes) { first, _ in first }
