@@ -34,6 +34,14 @@ struct FindingRecord: Sendable, Hashable {
         .record(common + [("toldAt", .text(toldAt))])
     }
 
+    /// The record of a finding that fires, with the last cycle as its last sight: the store keeps that time coarse.
+    func seen(in cycle: Instant?) -> FindingRecord {
+        guard let cycle, cycle > lastSeen else { return self }
+        var record = self
+        record.lastSeen = cycle
+        return record
+    }
+
     init(_ finding: Finding, since: Instant) {
         self.finding = finding
         self.since = since

@@ -8,7 +8,8 @@ public struct FindingsReport: DocumentReport {
 
     init(_ world: World, includingResolved: Bool, now: Instant) {
         let board = AlertBoard(world.findings)
-        records = board.firing + (includingResolved ? board.resolved : [])
+        records =
+            board.firing.map { $0.seen(in: world.status.lastAttempt) } + (includingResolved ? board.resolved : [])
         self.now = now
     }
 

@@ -16,16 +16,7 @@ enum ViewDocuments {
     /// `findings.json`: those that fire.
     static func findings(_ records: [FindingRecord], at now: Instant) -> JSONValue {
         .document([
-            ("schema", 1), ("generatedAt", .text(now)),
-            (
-                "findings",
-                .array(
-                    records.map { record in
-                        var record = record
-                        record.lastSeen = now
-                        return record.document()
-                    })
-            ),
+            ("schema", 1), ("generatedAt", .text(now)), ("findings", .array(records.map { $0.document() })),
         ])
     }
 

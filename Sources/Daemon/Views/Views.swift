@@ -12,7 +12,7 @@ struct Views: Sendable {
     ) async throws(StoreError) {
         let assignments = world.assignments.values.sorted { $0.key < $1.key }
         let cycle = world.status.cycle
-        let firing = AlertBoard(world.findings).firing
+        let firing = AlertBoard(world.findings).firing.map { $0.seen(in: world.status.lastAttempt) }
         let documents: [(String, JSONValue)] = [
             ("assignments.json", ViewDocuments.assignments(assignments, cycle: cycle, at: now)),
             ("findings.json", ViewDocuments.findings(firing, at: now)),
