@@ -5,16 +5,20 @@ internal import Reconciliation
 public struct PreviewReport: DocumentReport {
     let feed: FeedName
     let sample: FeedSample
-    let trials: [MappingTrial]
+    private let grounds: [OrderKey: [String: SelectionGround]]
 
     init(feed: FeedName, sample: FeedSample, rules: Rules) {
         self.feed = feed
         self.sample = sample
-        trials = MappingTest(rules, accounts: []).trials(sample.orders)
+        var grounds: [OrderKey: [String: SelectionGround]] = [:]
+        for trial in MappingTest(rules, accounts: []).trials(sample.orders) {
+            grounds[trial.order.key, default: [:]][trial.line.id] = trial.ground
+        }
+        self.grounds = grounds
     }
 
     private func ground(_ order: PurchaseOrder, _ line: OrderLine) -> SelectionGround? {
-        trials.first { $0.order.key == order.key && $0.line.id == line.id }?.ground
+        grounds[order.key]?[line.id]
     }
 
     /// The object that `feed preview --format json` prints.
@@ -69,8 +73,8 @@ public struct PreviewReport: DocumentReport {
             text += "\n"
         }
         for fault in sample.faults { text += Paragraph.wrapped("Passed over: \(fault)", indentation: 0) }
-        text += "\(sample.orders.count) purchase orders of feed \(feed)"
-        return text + (sample.hasMore ? "; it has more, see --limit.\n" : ", which are all of them.\n")
+        let count = sample.orders.count == 1 ? "1 purchase order" : "\(sample.orders.count) purchase orders"
+        return text + "\(count) of feed \(feed); it has \(sample.hasMore ? "more, see --limit" : "no more").\n"
     }
 
     private static func table(_ values: [(path: FieldPath, value: String)], indentation: Int) -> String {

@@ -49,7 +49,7 @@ struct CoupaDecoder: Sendable {
                 throw OrderFault(reason: "its po-number is missing, empty or has control characters")
             }
             guard !status.isEmpty else { throw OrderFault(reason: "it has no status") }
-            order.custom = custom(fields)
+            order.custom = custom(fields, besides: CoupaFields.order)
             order.updatedAt = try instant(fields, "updated-at")
             guard let lines = fields["order-lines"]?.array else { throw OrderFault(reason: "it has no order-lines") }
             var ids: Set<String> = []
@@ -67,8 +67,7 @@ struct CoupaDecoder: Sendable {
 
     private func line(_ value: JSONValue, _ index: Int) throws(OrderFault) -> OrderLine? {
         guard let fields = value.object else { throw OrderFault(reason: "line \(index + 1) is no object") }
-        let status = fields["status"]?.string?.lowercased()
-        if status == "cancelled" || status == "canceled" || status == "deleted" { return nil }
+        if Self.isDeleted(fields) { return nil }
         let number = fields["line-num"]?.text?.trimmed ?? String(index + 1)
         guard let id = fields["id"]?.text, Self.isName(id), Self.isName(number) else {
             throw OrderFault(reason: "line \(index + 1) has no id, or a number with control characters")
@@ -88,7 +87,25 @@ struct CoupaDecoder: Sendable {
             part: text(fields["source-part-num"]), auxiliaryPart: text(fields["supp-aux-part-num"]),
             commodity: text(fields["commodity"]?.object?["name"]), account: text(fields["account"]?.object?["code"]),
             amount: amount, currency: text(fields["currency"]?.object?["code"]),
-            needBy: try instant(fields, "need-by-date", line: number), custom: custom(fields))
+            needBy: try instant(fields, "need-by-date", line: number), custom: custom(fields, besides: CoupaFields.line)
+        )
+    }
+
+    /// Whether a line is there no more. posyncd does not ask for deleted lines (`show_deleted_lines`): how they are marked is
+    /// documented nowhere, and one that is not recognised would be paid for. An instance that shows them all the same, by
+    /// its default filter, is understood where it marks them in one of the usual ways.
+    private static func isDeleted(_ line: JSONObject) -> Bool {
+        if let status = line["status"]?.string?.trimmed.lowercased(),
+            ["cancelled", "canceled", "deleted"].contains(status)
+        {
+            return true
+        }
+        return ["deleted", "deleted-at", "deleted_at"].contains { name in
+            switch line[name] {
+            case nil, .null, .bool(false), .string("false"), .string(""), .number("0"): false
+            default: true
+            }
+        }
     }
 
     private func text(_ value: JSONValue?) -> String? {
@@ -105,15 +122,17 @@ struct CoupaDecoder: Sendable {
         return instant
     }
 
-    /// Custom fields from `custom-fields`, and those that are asked for by name from the old top-level namespace.
-    private func custom(_ fields: JSONObject) -> [String: String] {
+    /// Custom fields from `custom-fields`, and from the old namespace at the top, where what is asked for by name is found
+    /// among Coupa's own fields; a preview shows what there is beside those.
+    private func custom(_ fields: JSONObject, besides own: Set<String>) -> [String: String] {
         var custom: [String: String] = [:]
-        let own = fields["custom-fields"]?.object
+        let wrapped = fields["custom-fields"]?.object
         guard let customFields else {
-            for member in own?.members ?? [] { custom[member.key] = plain(member.value) }
+            for member in fields.members where !own.contains(member.key) { custom[member.key] = plain(member.value) }
+            for member in wrapped?.members ?? [] { custom[member.key] = plain(member.value) ?? custom[member.key] }
             return custom
         }
-        for name in customFields { custom[name] = plain(own?[name]) ?? plain(fields[name]) }
+        for name in customFields { custom[name] = plain(wrapped?[name]) ?? plain(fields[name]) }
         return custom
     }
 

@@ -43,21 +43,25 @@ public struct CoupaFeed: Feed {
         var last = 0
         var offset = 0
         var usesOffset = false
+        var previous: [Int] = []
         for _ in 0..<Self.pageLimit {
             let place = usesOffset ? "offset=\(offset)" : "id[gt]=\(last)"
             let rows = try await list("\(place)&limit=\(Self.pageSize)\(filter)")
-            let ids = rows.compactMap { $0.object?["id"]?.integer }
-            if !usesOffset, last > 0, let first = ids.min(), first <= last {
+            let ids = rows.compactMap { $0["id"]?.text.flatMap { Int($0) } }
+            let isPassedOver = last > 0 && ids.min().map { $0 <= last } ?? false
+            if !usesOffset, isPassedOver {
                 // The filter was passed over: the same rows come again. Offsets count from the rows read so far.
                 usesOffset = true
                 continue
             }
-            offset += rows.count
-            let newest = ids.max() ?? last
-            if usesOffset, !rows.isEmpty, newest <= last, offset > 2 * last + Self.pageSize {
+            if usesOffset, !ids.isEmpty, ids == previous {
                 throw FeedError(.malformed, "\(options.url) gives the same purchase orders again and again")
             }
-            last = max(last, newest)
+            // By ids one can only go on where they ascend, which is the documented order.
+            if ids != ids.sorted() { usesOffset = true }
+            previous = ids
+            offset += rows.count
+            last = max(last, ids.max() ?? last)
             let page = decoder.page(rows)
             for order in page.orders { watermark.see(order) }
             try await take(page)
