@@ -1,0 +1,113 @@
+import Reconciliation
+import Sandbox
+import Testing
+
+@testable import Daemon
+
+/// Orders that change while the program runs.
+@Suite struct OrderChangeTests {
+    private static func world() -> SandboxWorld {
+        var world = SandboxWorld.company()
+        world.buy("agmt-one", [.charge("ch-one", "100.00", due: 30)])
+        world.order("PO-1", "100.00", for: "agmt-one")
+        return world
+    }
+
+    @Test func anOrderThatComesLateFindsItsCharge() async throws {
+        var world = Self.world()
+        world.procurement.orders = []
+        try await Company.run(world) { company in
+            try await company.sync()
+            #expect(try await company.scenarios() == [.chargeWithoutOrder])
+            company.pass(hours: 5)
+            company.change { $0.order("PO-1", "100.00", for: "agmt-one") }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1"])
+            #expect(company.told("finding.resolved", .chargeWithoutOrder).count == 1)
+        }
+    }
+
+    @Test func aCancelledOrderIsSaidAndNotTakenOff() async throws {
+        try await Company.run(Self.world()) { company in
+            try await company.sync()
+            company.pass(hours: 1)
+            company.change { $0.revise("PO-1") { $0.status = "cancelled" } }
+            let writes = company.writes
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1"] && company.writes == writes)
+            #expect(try await company.scenarios() == [.orderCancelled])
+        }
+    }
+
+    @Test func theOrderThatReplacesACancelledOneTakesItsPlace() async throws {
+        try await Company.run(Self.world()) { company in
+            try await company.sync()
+            company.pass(hours: 1)
+            company.change { world in
+                world.revise("PO-1") { $0.status = "canceled" }
+                world.order("PO-2", "100.00", for: "agmt-one")
+            }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-2"])
+            #expect(try await company.scenarios().isEmpty)
+        }
+    }
+
+    @Test func aNumberOfSomebodyElseIsLeftUnlessThePolicySaysOtherwise() async throws {
+        var world = Self.world()
+        world.aws[charge: "ch-one"]?.order = "TYPED-BY-HAND"
+        try await Company.run(world) { company in
+            try await company.sync()
+            #expect(company.held == ["ch-one": "TYPED-BY-HAND"] && company.writes == 0)
+            #expect(try await company.scenarios() == [.orderForeign])
+            try company.configure { $0.policy = "upsert" }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1"])
+            #expect(try await company.scenarios().isEmpty)
+        }
+    }
+
+    @Test func anObserverWritesNothing() async throws {
+        try await Company.run(Self.world(), CompanySettings(policy: "observe")) { company in
+            let outcome = try await company.sync()
+            #expect(company.writes == 0 && outcome.changes.held == 1 && outcome.isComplete)
+            try company.configure { $0.policy = "assign-missing" }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1"])
+        }
+    }
+
+    @Test func anOrderOnHoldWaitsForItsRelease() async throws {
+        var world = Self.world()
+        world.procurement.orders[0].status = "buyer_hold"
+        try await Company.run(world) { company in
+            try await company.sync()
+            #expect(company.held == [:])
+            #expect(try await company.scenarios().contains(.orderOnHold))
+            company.change { $0.revise("PO-1") { $0.status = "issued" } }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1"])
+            #expect(try await company.scenarios().isEmpty)
+        }
+    }
+
+    @Test func aChangeOfTheAccountingAloneTouchesNothing() async throws {
+        try await Company.run(Self.world()) { company in
+            try await company.sync()
+            let writes = company.writes
+            company.change { world in
+                world.procurement.revise("PO-1", at: world.now, isInternal: true) { $0.custom["cost-center"] = "7" }
+            }
+            try await company.sync()
+            #expect(company.writes == writes && company.held == ["ch-one": "PO-1"])
+        }
+    }
+
+    @Test func theFlagThatOtherConsumersShareIsLeftAlone() async throws {
+        try await Company.run(Self.world()) { company in
+            try await company.sync()
+            #expect(company.sandbox.world.procurement.orders.allSatisfy { !$0.isExported })
+            #expect(company.sandbox.calls.allSatisfy { $0.operation != "put" })
+        }
+    }
+}
