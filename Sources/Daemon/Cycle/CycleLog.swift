@@ -8,6 +8,8 @@ internal import Supervision
 struct CycleLog: Sendable {
     let log: EventLog
     var cycle = 0
+    /// Only what is due in the queue: neither a cycle that alerts count, nor a sign that all is well.
+    var isRetry = false
 
     private func say(
         _ level: Level, _ event: EventName, _ message: String, _ fields: [(String, Field)] = []
@@ -16,6 +18,7 @@ struct CycleLog: Sendable {
     }
 
     func started(isFull: Bool) {
+        guard !isRetry else { return say(.debug, .daemonNote, "retries that are due begin") }
         say(.info, .cycleStarted, "cycle \(cycle) begins\(isFull ? ", everything is read" : "")")
     }
 
@@ -37,7 +40,10 @@ struct CycleLog: Sendable {
                         .joined(separator: " "))
             ),
         ]
-        if outcome.isComplete {
+        if isRetry {
+            let troubles = outcome.troubles.isEmpty ? "" : ". " + outcome.troubles.joined(separator: "; ")
+            say(.info, .daemonNote, "retries that were due: \(text)\(troubles)", fields)
+        } else if outcome.isComplete {
             say(.info, .cycleFinished, "cycle \(outcome.cycle) is complete: \(text)", fields)
         } else {
             let troubles = outcome.troubles.joined(separator: "; ")

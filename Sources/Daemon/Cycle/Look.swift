@@ -9,6 +9,8 @@ struct Sight: Sendable {
     var knowledge: Knowledge
     var plan: Plan
     var outcome = CycleOutcome()
+    /// Accounts that could not be read, and why.
+    var failures: [AccountID: MarketplaceError] = [:]
     /// Whether the credentials themselves are missing, so that nothing of AWS could be read.
     var lacksCredentials = false
 }
@@ -147,6 +149,7 @@ struct Look: Sendable {
                 for error in reading.optional { conditions.note(error, in: account, isNeeded: false) }
             case .failure(let error):
                 sight.lacksCredentials = sight.lacksCredentials || error.isMissingCredentials
+                sight.failures[account] = error
                 knowledge.unread.insert(account)
                 conditions.accountFailed(account, error, lastRead: knowledge.world.accounts[account]?.readAt)
                 line.error = "\(error)"
@@ -173,6 +176,7 @@ struct Look: Sendable {
                 let listing = try await edges.client.charges(in: account, ofEach: agreements)
                 knowledge.world.take(listing, of: account, only: agreements)
             } catch {
+                sight.failures[account] = error
                 knowledge.unread.insert(account)
                 conditions.accountFailed(account, error, lastRead: knowledge.world.accounts[account]?.readAt)
                 sight.outcome.troubles.append("Account \(account) could not be read: \(error)")

@@ -37,10 +37,15 @@ struct Sync: Sendable {
         var queue = try openQueue()
         var status = known.status
         status.cycle += 1
-        status.lastAttempt = edges.now
+        // A retry looks at a part of the world only: it is no attempt at the whole, and no success.
+        if !kind.isRetry { status.lastAttempt = edges.now }
         var log = look.log
         log.cycle = status.cycle
+        log.isRetry = kind.isRetry
         log.started(isFull: kind.isFull)
+        // Nothing is on its way between two cycles: what is recorded so was when the program ended or the disk was full.
+        log.effects(queue.handle(.started, at: edges.now, jitter: 0))
+        log.effects(queue.handle(.clockSet, at: edges.now, jitter: 0))
         edges.client.tally.reset()
 
         let looking = Look(
@@ -57,6 +62,7 @@ struct Sync: Sendable {
                     sight.plan, unread: sight.knowledge.unread, at: edges.now, jitter: edges.entropy.unit))
         }
         sight.knowledge.world.assignments = sight.plan.byKey
+        postpone(sight.failures, &queue, log)
 
         var tally = WriteTally()
         var fullDisk: StoreError?
@@ -67,6 +73,8 @@ struct Sync: Sendable {
             guard case .full = error else { throw .store(error) }
             fullDisk = error
             queue = try openQueue()
+            // What was to be sent and was not is none of ours.
+            sight.knowledge.world.written = known.written
             sight.outcome.troubles.append("The disk is full, so nothing was written to AWS: \(error)")
         }
         if Task.isCancelled { return try stopped(log) }
@@ -99,7 +107,8 @@ struct Sync: Sendable {
     private func commit(
         _ world: World, since known: inout World, _ queue: inout RetryQueue, usingReserve: Bool = false
     ) async throws(StoreError) {
-        let changes = world.changes(since: known) + (try queue.takeChanges())
+        var changes = world.changes(since: known) + (try queue.takeChanges())
+        if let breakers = edges.breakers { changes.append(breakers.change) }
         try await store.commit(changes, usingReserve: usingReserve)
         known = world
     }
@@ -144,13 +153,43 @@ struct Sync: Sendable {
                 }
                 log.effects(
                     queue.handle(
-                        .outcome(result.entry.id, generation: result.entry.generation, result.outcome),
+                        .outcome(result.entry.id, generation: result.entry.generation, heeding(result.outcome)),
                         at: edges.now, jitter: edges.entropy.unit()))
             }
             sight.knowledge.world.written = sight.knowledge.world.written.filter { !$0.value.isEmpty }
             try await commit(sight.knowledge.world, since: &known, &queue, usingReserve: true)
             await readBack(results, &sight, &queue, &tally, log)
+            decideAgain(&sight, &queue, log)
             try await commit(sight.knowledge.world, since: &known, &queue, usingReserve: true)
+        }
+    }
+
+    /// What was read back may be somebody else's number: what is sent again is decided again.
+    private func decideAgain(_ sight: inout Sight, _ queue: inout RetryQueue, _ log: CycleLog) {
+        guard queue.due(at: edges.now).contains(where: { !sight.knowledge.unread.contains($0.account) }) else { return }
+        sight.knowledge.queue = queue.standings
+        let plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
+        log.effects(
+            queue.follow(plan, unread: sight.knowledge.unread, at: edges.now, jitter: edges.entropy.unit))
+    }
+
+    /// The outcome with a pause until the destination may be asked again, where it is shut.
+    private func heeding(_ outcome: QueueOutcome) -> QueueOutcome {
+        guard case .unreachable(let error, let retryAfter) = outcome, let next = edges.nextWrite else { return outcome }
+        return .unreachable(error: error, retryAfter: max(next - edges.now, retryAfter ?? .zero))
+    }
+
+    /// Puts off what is due in accounts that could not be read, so that nobody asks them again and again.
+    private func postpone(
+        _ failures: [AccountID: MarketplaceError], _ queue: inout RetryQueue, _ log: CycleLog
+    ) {
+        for entry in queue.due(at: edges.now) {
+            guard let error = failures[entry.account] else { continue }
+            log.effects(
+                queue.handle(
+                    .outcome(
+                        entry.id, generation: entry.generation, heeding(QueueOutcome(unread: error))), at: edges.now,
+                    jitter: edges.entropy.unit()))
         }
     }
 
@@ -168,6 +207,7 @@ struct Sync: Sendable {
                 sight.knowledge.world.take(listing, of: account, only: agreements)
             } catch {
                 log.accountFailed(account, error)
+                postpone([account: error], &queue, log)
                 continue
             }
             let touched = (sight.knowledge.world.agreements[account] ?? []).filter { agreements.contains($0.id) }
@@ -216,9 +256,11 @@ struct Sync: Sendable {
         sight.outcome.throttles = edges.client.tally.throttles
         sight.outcome.isComplete = sight.outcome.troubles.isEmpty && sight.outcome.changes.isSettled
         let milliseconds = Int((edges.time.monotonic() - started).milliseconds)
-        sight.knowledge.world.status.isComplete = sight.outcome.isComplete
-        sight.knowledge.world.status.milliseconds = milliseconds
-        if sight.outcome.isComplete { sight.knowledge.world.status.lastSuccess = edges.now }
+        if !kind.isRetry {
+            sight.knowledge.world.status.isComplete = sight.outcome.isComplete
+            sight.knowledge.world.status.milliseconds = milliseconds
+            if sight.outcome.isComplete { sight.knowledge.world.status.lastSuccess = edges.now }
+        }
         do throws(StoreError) {
             try await commit(sight.knowledge.world, since: &known, &queue, usingReserve: true)
             try await Views(store: store).replace(known, queue, plan.deadlines, at: edges.now)
@@ -264,7 +306,7 @@ extension QueueOutcome {
     var mayHaveHappened: Bool {
         switch self {
         case .accepted, .verified, .unknownOutcome: true
-        case .refusedAtOnce, .throttled, .transient, .denied, .conflict: false
+        case .refusedAtOnce, .throttled, .unreachable, .transient, .denied, .conflict: false
         }
     }
 }

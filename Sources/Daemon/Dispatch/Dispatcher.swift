@@ -99,7 +99,14 @@ struct Dispatcher: Sendable {
                 call.cancel()
             }
         }
-        try result.get()
+        do {
+            try result.get()
+        } catch  where error.kind == .cancelled {
+            // It was on its way: what became of it is not known.
+            var error = error
+            error.kind = .unknownOutcome
+            throw error
+        }
     }
 
     private static func notSent(_ account: AccountID) -> MarketplaceError {
@@ -143,12 +150,25 @@ struct Dispatcher: Sendable {
         switch error.kind {
         case .credentials, .denied: .denied(error: error.summary)
         case .throttled: .throttled(retryAfter: error.retryAfter)
-        case .transient, .unreachable, .cancelled: .transient(error: error.summary)
-        case .unknownOutcome, .malformed: .unknownOutcome(error: error.summary)
+        case .unreachable, .cancelled: .unreachable(error: error.summary, retryAfter: error.retryAfter)
+        case .transient: .transient(error: error.summary, retryAfter: error.retryAfter)
+        case .unknownOutcome, .malformed: .unknownOutcome(error: error.summary, retryAfter: error.retryAfter)
         case .conflict: .conflict(error: error.summary)
         case .rejected where error.reason == "INVALID_CHARGE_REVISION": .conflict(error: error.summary)
         case .rejected, .notFound: .refusedAtOnce(code: error.label, reason: error.message)
         }
+    }
+}
+
+extension QueueOutcome {
+    /// What it means for a write that its charge could not be read: nothing but that it has to wait.
+    init(unread error: MarketplaceError) {
+        self =
+            switch error.kind {
+            case .credentials, .denied: .denied(error: error.summary)
+            case .throttled: .throttled(retryAfter: error.retryAfter)
+            default: .unreachable(error: error.summary, retryAfter: error.retryAfter)
+            }
     }
 }
 

@@ -8,7 +8,7 @@ extension RetryQueue {
         for entry in entries + discarded {
             standings[ChargeKey(account: entry.account, charge: entry.charge)] = QueueStanding(
                 order: entry.order, isDead: entry.isDead, isDiscarded: entry.state == .discarded,
-                isAccepted: entry.needsReadBack && entry.lastError == nil, lastError: entry.lastError,
+                isAccepted: entry.isAccepted, lastError: entry.lastError,
                 attempts: entry.attempts)
         }
         return standings

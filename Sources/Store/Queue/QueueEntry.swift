@@ -41,6 +41,8 @@ public struct QueueEntry: Sendable, Hashable {
         case waiting
         /// On its way to AWS. Found so after a crash, it is `unconfirmed`.
         case inFlight
+        /// AWS took it; the charge has not been read yet.
+        case accepted
         /// Sent, and what became of it is not known: the charge must be read before it may be sent again.
         case unconfirmed
         /// Given up, until an operator says otherwise or something else is wanted.
@@ -83,9 +85,11 @@ public struct QueueEntry: Sendable, Hashable {
     /// Whether it is on its way.
     public var isInFlight: Bool { state == .inFlight }
     /// Whether it waits to be sent or read back.
-    public var isPending: Bool { state == .waiting || state == .unconfirmed }
+    public var isPending: Bool { state == .waiting || needsReadBack }
+    /// Whether AWS took it and the charge has not been read since.
+    public var isAccepted: Bool { state == .accepted }
     /// Whether the charge must be read before anything is sent.
-    public var needsReadBack: Bool { state == .unconfirmed }
+    public var needsReadBack: Bool { state == .accepted || state == .unconfirmed }
 
     /// The account and the charge of an entry.
     public typealias ID = String

@@ -33,10 +33,13 @@ public enum QueueOutcome: Sendable, Hashable {
     case refusedAtOnce(code: String, reason: String)
     /// Too many requests; nothing is wrong with this one.
     case throttled(retryAfter: Duration?)
+    /// Nobody was there to take it: it was not sent, or the charge could not be read first. Nothing is wrong with this
+    /// write.
+    case unreachable(error: String, retryAfter: Duration? = nil)
     /// It failed before it could have had an effect.
-    case transient(error: String)
+    case transient(error: String, retryAfter: Duration? = nil)
     /// It failed and may have had its effect.
-    case unknownOutcome(error: String)
+    case unknownOutcome(error: String, retryAfter: Duration? = nil)
     /// A permission or a credential is missing; nothing is wrong with the write.
     case denied(error: String)
     /// The charge has another revision by now.

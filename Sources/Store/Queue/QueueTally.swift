@@ -29,7 +29,7 @@ public struct QueueTally: Sendable, Hashable {
     /// Where an entry of this state is counted.
     static func place(of state: QueueEntry.State) -> WritableKeyPath<QueueTally, Int> {
         switch state {
-        case .waiting, .unconfirmed: \.pending
+        case .waiting, .accepted, .unconfirmed: \.pending
         case .inFlight: \.inFlight
         case .dead: \.dead
         case .discarded: \.discarded

@@ -14,23 +14,18 @@ public struct RetryPolicy: Sendable, Hashable {
     /// The shortest pause after a denial; the longest is twice as long. People grant permissions, so that more calls only
     /// make more log lines.
     public var deniedPause: Duration
-    /// The bound of the pause before a charge is read again whose revision was stale.
-    public var conflictPause: Duration
     /// The longest Retry-After that is believed; a longer one is taken for nonsense.
     public var retryAfterLimit: Duration
 
-    /// 12 attempts, 30 s doubling up to 1 h, 15 to 30 min after a denial, up to 5 s after a conflict, Retry-After up to
-    /// 1 h.
+    /// 12 attempts, 30 s doubling up to 1 h, 15 to 30 min after a denial, Retry-After up to 1 h.
     public init(
         attempts: Int = 12, base: Duration = .seconds(30), cap: Duration = .seconds(3600),
-        deniedPause: Duration = .seconds(900), conflictPause: Duration = .seconds(5),
-        retryAfterLimit: Duration = .seconds(3600)
+        deniedPause: Duration = .seconds(900), retryAfterLimit: Duration = .seconds(3600)
     ) {
         self.attempts = attempts
         self.base = base
         self.cap = cap
         self.deniedPause = deniedPause
-        self.conflictPause = conflictPause
         self.retryAfterLimit = retryAfterLimit
     }
 
@@ -51,8 +46,8 @@ public struct RetryPolicy: Sendable, Hashable {
         share(jitter, of: bound(after: count))
     }
 
-    /// The pause after the `count`th throttling in a row: never shorter than was asked for.
-    public func pause(throttled count: Int, retryAfter: Duration?, jitter: Double) -> Duration {
+    /// The pause after the `count`th failure in a row: never shorter than was asked for.
+    public func pause(after count: Int, retryAfter: Duration?, jitter: Double) -> Duration {
         let own = pause(after: count, jitter: jitter)
         guard let retryAfter, retryAfter >= .zero, retryAfter <= retryAfterLimit else { return own }
         return max(own, retryAfter + share(jitter, of: base))

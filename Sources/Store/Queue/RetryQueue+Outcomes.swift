@@ -16,12 +16,16 @@ extension RetryQueue {
             return die(entry.noting("\(code): \(reason)"), "refused (\(code)): \(reason)")
         case .throttled(let retryAfter):
             return putOff(entry.noting("too many requests"), now) { policy, count in
-                policy.pause(throttled: count, retryAfter: retryAfter, jitter: jitter)
+                policy.pause(after: count, retryAfter: retryAfter, jitter: jitter)
+            }
+        case .unreachable(let error, let retryAfter):
+            return putOff(entry.noting(error), now) { policy, count in
+                policy.pause(after: count, retryAfter: retryAfter, jitter: jitter)
             }
         case .denied(let error):
             return putOff(entry.noting(error), now) { policy, _ in policy.pause(deniedWith: jitter) }
-        case .transient(let error): return fail(entry.noting(error), now, jitter)
-        case .unknownOutcome(let error): return doubt(entry.noting(error), now, jitter)
+        case .transient(let error, let retryAfter): return fail(entry.noting(error), now, retryAfter, jitter)
+        case .unknownOutcome(let error, let retryAfter): return doubt(entry.noting(error), now, retryAfter, jitter)
         case .conflict(let error): return reread(entry.noting(error), now, jitter)
         }
     }
@@ -29,8 +33,9 @@ extension RetryQueue {
     /// AWS took it: what counts is what is read from the charge.
     private mutating func accept(_ entry: QueueEntry, _ now: Instant) -> [QueueEffect] {
         var entry = entry
-        entry.state = .unconfirmed
+        entry.state = .accepted
         entry.deferrals = 0
+        entry.lastError = nil
         entry.nextAttemptAt = now
         set(entry)
         return [.readBack(entry)]
@@ -48,31 +53,50 @@ extension RetryQueue {
         return [.scheduled(entry)]
     }
 
-    private mutating func fail(_ entry: QueueEntry, _ now: Instant, _ jitter: Double) -> [QueueEffect] {
+    private mutating func fail(
+        _ entry: QueueEntry, _ now: Instant, _ retryAfter: Duration?, _ jitter: Double
+    ) -> [QueueEffect] {
         var entry = entry.counted()
         if entry.attempts >= policy.attempts, !entry.needsReadBack {
             return die(entry, "\(entry.attempts) attempts: \(entry.lastError ?? "")")
         }
         if entry.isInFlight { entry.state = .waiting }
+        entry.nextAttemptAt = now + policy.pause(after: entry.attempts, retryAfter: retryAfter, jitter: jitter)
+        set(entry)
+        return [.scheduled(entry)]
+    }
+
+    /// AWS took it, and the charge carries something else: it shows late, or was changed since. Not sent again at once, for
+    /// nothing says that it would show then.
+    mutating func miss(_ entry: QueueEntry, _ now: Instant, _ jitter: Double) -> [QueueEffect] {
+        var entry = entry.noting("AWS accepted it, and the charge does not carry it").counted()
+        if entry.attempts >= policy.attempts {
+            return die(entry, "\(entry.attempts) attempts: \(entry.lastError ?? "")")
+        }
+        entry.state = .waiting
         entry.nextAttemptAt = now + policy.pause(after: entry.attempts, jitter: jitter)
         set(entry)
         return [.scheduled(entry)]
     }
 
     /// It may have had its effect: not dead before the charge was read, even after the last attempt.
-    private mutating func doubt(_ entry: QueueEntry, _ now: Instant, _ jitter: Double) -> [QueueEffect] {
+    private mutating func doubt(
+        _ entry: QueueEntry, _ now: Instant, _ retryAfter: Duration?, _ jitter: Double
+    ) -> [QueueEffect] {
         var entry = entry.counted()
         entry.state = .unconfirmed
-        entry.nextAttemptAt = now + policy.pause(after: entry.attempts, jitter: jitter)
+        entry.nextAttemptAt = now + policy.pause(after: entry.attempts, retryAfter: retryAfter, jitter: jitter)
         set(entry)
         return [.scheduled(entry)]
     }
 
-    /// Somebody changed the charge: read it, and decide again.
+    /// Somebody changed the charge: read it, and decide again. At once the first time; what goes on conflicting backs off
+    /// like any other failure.
     private mutating func reread(_ entry: QueueEntry, _ now: Instant, _ jitter: Double) -> [QueueEffect] {
         var entry = entry.counted()
         entry.state = .unconfirmed
-        entry.nextAttemptAt = now + policy.share(jitter, of: policy.conflictPause)
+        entry.nextAttemptAt =
+            now + (entry.attempts > 1 ? policy.pause(after: entry.attempts - 1, jitter: jitter) : .zero)
         set(entry)
         return [.scheduled(entry)]
     }
@@ -80,14 +104,14 @@ extension RetryQueue {
 
 extension QueueEntry {
     /// This entry with what went wrong last.
-    fileprivate func noting(_ error: String) -> QueueEntry {
+    func noting(_ error: String) -> QueueEntry {
         var entry = self
         entry.lastError = Self.bounded(error)
         return entry
     }
 
     /// This entry with one more attempt, and put off no longer.
-    fileprivate func counted() -> QueueEntry {
+    func counted() -> QueueEntry {
         var entry = self
         entry.attempts += 1
         entry.deferrals = 0

@@ -66,7 +66,8 @@ extension RetryQueue {
     }
 
     mutating func readBack(
-        _ id: QueueEntry.ID, _ generation: Int, _ carried: OrderNumber?, _ revision: Int, _ now: Instant
+        _ id: QueueEntry.ID, _ generation: Int, _ carried: OrderNumber?, _ revision: Int, _ now: Instant,
+        _ jitter: Double
     ) -> [QueueEffect] {
         guard var entry = all[id], entry.generation == generation else {
             return ignore(id, "it is about an older wish")
@@ -78,12 +79,12 @@ extension RetryQueue {
             if entry != all[id] { set(entry) }
             return []
         }
+        if entry.isAccepted { return miss(entry, now, jitter) }
         if entry.attempts >= policy.attempts {
             return die(entry, "\(entry.attempts) attempts: \(entry.lastError ?? "the number was not on the charge")")
         }
-        // The pause was before the reading.
+        // Read sooner than it was to be tried again: the reading is no reason to send sooner.
         entry.state = .waiting
-        entry.nextAttemptAt = now
         set(entry)
         return [.scheduled(entry)]
     }

@@ -61,7 +61,7 @@ public struct RetryQueue: Sendable {
         case .outcome(let id, let generation, let outcome):
             return settle(id, generation, outcome, now, jitter)
         case .readBack(let id, let generation, let carried, let revision):
-            return readBack(id, generation, carried, revision, now)
+            return readBack(id, generation, carried, revision, now, jitter)
         case .noLongerWanted(let id): return drop(id)
         case .retryNow(let id): return retryNow(id, now)
         case .discard(let id, let reason): return discard(id, reason)

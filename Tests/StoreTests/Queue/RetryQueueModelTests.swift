@@ -94,12 +94,13 @@ struct RetryQueueModelTests {
     }
 
     private func outcome(_ random: inout SeededGenerator) -> QueueOutcome {
-        switch Int.random(in: 0..<8, using: &random) {
+        switch Int.random(in: 0..<9, using: &random) {
         case 0: .accepted
         case 1: .verified
         case 2: .refusedAtOnce(code: "ValidationException", reason: "INVALID")
         case 3: .throttled(retryAfter: random.chance(0.5) ? .seconds(7) : nil)
-        case 4: .transient(error: "no route")
+        case 4: .transient(error: "busy")
+        case 8: .unreachable(error: "no route", retryAfter: random.chance(0.5) ? .seconds(40) : nil)
         case 5: .unknownOutcome(error: "timed out")
         case 6: .denied(error: "AccessDenied")
         default: .conflict(error: "ConflictException")

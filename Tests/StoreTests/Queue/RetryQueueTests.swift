@@ -110,7 +110,7 @@ struct RetryQueueTests {
     func attempts() throws {
         for (outcome, isCounted) in [
             (QueueOutcome.transient(error: "refused"), true), (.throttled(retryAfter: nil), false),
-            (.denied(error: "AccessDenied"), false),
+            (.unreachable(error: "no route"), false), (.denied(error: "AccessDenied"), false),
         ] {
             var (queue, entry) = try sent()
             for _ in 1..<12 {
@@ -143,21 +143,78 @@ struct RetryQueueTests {
         for seconds in 0...3600 {
             let asked = Duration.seconds(seconds)
             for jitter in [0, 0.5, 0.999] {
-                #expect(policy.pause(throttled: 1, retryAfter: asked, jitter: jitter) >= asked)
+                #expect(policy.pause(after: 1, retryAfter: asked, jitter: jitter) >= asked)
             }
         }
         for nonsense in [Duration.seconds(-1), .seconds(3601), .seconds(Int64.max / 2)] {
-            #expect(policy.pause(throttled: 1, retryAfter: nonsense, jitter: 0) == .zero)
+            #expect(policy.pause(after: 1, retryAfter: nonsense, jitter: 0) == .zero)
         }
     }
 
-    @Test("a conflict is read again soon")
+    @Test("every failure that asks for time is given it", arguments: [0, 90, 3600])
+    func retryAfterOfAnyFailure(seconds: Int) throws {
+        let asked = Duration.seconds(seconds)
+        for outcome in [
+            QueueOutcome.transient(error: "503", retryAfter: asked), .unknownOutcome(error: "503", retryAfter: asked),
+            .throttled(retryAfter: asked), .unreachable(error: "shut", retryAfter: asked),
+        ] {
+            var (queue, entry) = try sent()
+            _ = settle(&queue, entry, outcome)
+            // The charge is read meanwhile, and does not carry the number: that is no reason to send sooner.
+            _ = queue.handle(
+                .readBack(entry.id, generation: entry.generation, carries: nil, revision: 1), at: start, jitter: 0)
+            #expect(try #require(queue.nextDue) >= start + asked, "\(outcome)")
+        }
+    }
+
+    @Test("a conflict is read again at once, and later the longer it goes on")
     func conflict() throws {
         var (queue, entry) = try sent()
-        _ = settle(&queue, entry, .conflict(error: "ConflictException"))
-        let again = try #require(queue[entry.id])
-        #expect(again.needsReadBack)
-        #expect(again.nextAttemptAt <= start + .seconds(5))
+        var pauses: [Duration] = []
+        for _ in 0..<4 {
+            _ = queue.handle(
+                .outcome(entry.id, generation: entry.generation, .conflict(error: "ConflictException")), at: start,
+                jitter: 0.999)
+            let again = try #require(queue[entry.id])
+            #expect(again.needsReadBack)
+            pauses.append(again.nextAttemptAt - start)
+            _ = queue.handle(
+                .readBack(entry.id, generation: entry.generation, carries: nil, revision: 2), at: start, jitter: 0)
+            _ = queue.handle(.send(entry.id), at: start, jitter: 0)
+        }
+        #expect(pauses.first == .zero)
+        #expect(pauses == pauses.sorted())
+        #expect(try #require(pauses.last) > .seconds(60))
+    }
+
+    @Test("what AWS accepted and does not show is an attempt, and is not sent again at once")
+    func acceptedAndNotShown() throws {
+        var (queue, entry) = try sent(RetryPolicy(attempts: 3))
+        var now = start
+        for attempt in 1...3 {
+            _ = settle(&queue, entry, .accepted, at: now)
+            #expect(queue[entry.id]?.isAccepted == true)
+            _ = queue.handle(
+                .readBack(entry.id, generation: entry.generation, carries: "PO-0", revision: 1), at: now, jitter: 0.5)
+            #expect(queue[entry.id]?.attempts == attempt)
+            #expect(queue.due(at: now).isEmpty)
+            now = now + .seconds(3600)
+            _ = queue.handle(.send(entry.id), at: now, jitter: 0)
+        }
+        #expect(queue[entry.id]?.isDead == true)
+        try queue.requireConserved()
+    }
+
+    @Test("what AWS accepted shows late, and is done without being sent again")
+    func acceptedAndShownLate() throws {
+        var (queue, entry) = try sent()
+        _ = settle(&queue, entry, .accepted)
+        for carried in [nil, entry.order] {
+            _ = queue.handle(
+                .readBack(entry.id, generation: entry.generation, carries: carried, revision: 1), at: start, jitter: 0)
+        }
+        #expect(queue[entry.id] == nil)
+        #expect(queue.tally.done == 1)
     }
 
     @Test("what the plan does not want any more is superseded, whatever became of it")

@@ -1,0 +1,114 @@
+import Configuration
+import Reconciliation
+import Simulation
+import Store
+import Supervision
+import Synchronization
+import Testing
+import Transport
+
+@testable import Daemon
+
+/// A host with everything that a cycle needs, in memory: two upstreams, a disk, a clock that moves when somebody sleeps.
+final class SimulatedHost: Sendable {
+    static let directory = "/state"
+    /// The account whose charges are written.
+    static let account = "222222222222"
+
+    let clock = ManualClock(isImpatient: true)
+    let disk: SimulatedDisk
+    let network: SimulatedNetwork
+    let breakers = Breakers()
+    private let lines = Mutex<[String]>([])
+
+    /// A host whose upstreams have one agreement with so many charges, and one order that names it.
+    ///
+    /// - Parameter fate: what becomes of each request.
+    init(
+        charges: Int = 1, disk: SimulatedDisk = SimulatedDisk(),
+        fate: @escaping @Sendable (SimulatedNetwork.Sighting) -> SimulatedNetwork.Fate = { _ in .answered }
+    ) {
+        self.disk = disk
+        var procurement = SimulatedProcurement()
+        let now = Instant(milliseconds: clock.wallMilliseconds())
+        procurement.issue("PO-1", agreement: "agmt-1", amount: "100.00", at: now)
+        var marketplace = SimulatedMarketplace(accounts: [Self.account])
+        let places = 0..<charges
+        marketplace.agreements = [
+            SimulatedMarketplace.Agreement(
+                id: "agmt-1", account: Self.account,
+                charges: places.map { .init(id: "ch-\($0)", amount: "100.00", time: now + .seconds(864_000)) })
+        ]
+        network = SimulatedNetwork(procurement, marketplace, time: clock, fate: fate)
+    }
+
+    var now: Instant { Instant(milliseconds: clock.wallMilliseconds()) }
+
+    /// What was logged, as JSON lines.
+    var log: [String] { lines.withLock { $0 } }
+
+    /// Lines of an event.
+    func logged(_ event: String) -> [String] { log.filter { $0.contains("\"event\":\"\(event)\"") } }
+
+    /// The number that a charge carries.
+    func carried(_ charge: String = "ch-0") -> String? { network.marketplace.charge(charge)?.order }
+
+    /// The store of this host's disk.
+    func open() async throws -> Store {
+        try await Store.open(
+            directory: Self.directory, fileSystem: disk, options: StoreOptions(process: 7, reserveBytes: 2048))
+    }
+
+    /// What runs cycles on a store, as the configuration composes it.
+    ///
+    /// - Parameter isGuarded: as the daemon has it, with breakers.
+    func sync(
+        _ store: Store, policy: String = "assign-missing", attempts: Int = 12, isGuarded: Bool = false
+    ) throws -> Sync {
+        let composition = try composition(policy: policy, attempts: attempts)
+        return try (isGuarded ? composition.guarded(by: breakers) : composition).sync(store)
+    }
+
+    /// The program, composed for this host.
+    func composition(policy: String = "assign-missing", attempts: Int = 12) throws -> Composition {
+        let text = """
+            policy: \(policy)
+            state: \(Self.directory)
+            feeds:
+              - name: coupa
+                kind: coupa
+                url: \(SimulatedNetwork.procurementURL)
+                clientID: posyncd
+                clientSecret: {env: COUPA_SECRET}
+            mapping:
+              - {name: agreement-in-part, from: line.auxiliaryPart, pattern: 'agmt-[a-z0-9]+', to: agreement}
+            marketplace:
+              management: {account: "\(SimulatedMarketplace.management)"}
+              accounts: {discover: organization, role: PurchaseOrderSync}
+            limits: {attempts: \(attempts)}
+            """
+        let environment = [
+            "COUPA_SECRET": "secret", "AWS_ACCESS_KEY_ID": SimulatedMarketplace.managementKey,
+            "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",
+        ]
+        let clock = clock
+        let log = EventLog(
+            form: .json(hasPriority: false), minimumLevel: .debug, wall: { clock.wallMilliseconds() },
+            monotonic: { clock.monotonic() }
+        ) { [weak self] bytes in
+            let line = String(decoding: bytes, as: UTF8.self)
+            self?.lines.withLock { $0.append(line) }
+        }
+        return Composition(
+            invocation: Invocation(configurationFile: "/posyncd.yaml", environment: environment),
+            configuration: try Configuration.parse(text: text, file: "posyncd.yaml"), transport: network, time: clock,
+            entropy: FixedEntropy(), log: log)
+    }
+}
+
+/// Always the same number.
+struct FixedEntropy: Entropy {
+    var number = 0.5
+
+    func unit() -> Double { number }
+}
