@@ -12,7 +12,7 @@ public actor MarketplaceClient {
 
     /// Calls and throttles since the last reset.
     public nonisolated let tally = CallTally()
-    private let caller: AWSCaller
+    let caller: AWSCaller
     private let settings: MarketplaceSettings
     private let sessions: Sessions
 

@@ -9,11 +9,13 @@ internal import Transport
 /// Puts the program together from a configuration: the one place where every part meets.
 struct Composition: Sendable {
     let invocation: Invocation
-    let configuration: Configuration
-    let transport: any Transport
+    var configuration: Configuration
+    var transport: any Transport
     let time: any TimeSource
     let entropy: any Entropy
     let log: EventLog
+    /// What keeps destinations that are down from being asked again and again; the daemon alone has them.
+    var breakers: Breakers?
 
     /// The version of the program.
     static let version = "0.1.0"
@@ -31,7 +33,7 @@ struct Composition: Sendable {
                 management: marketplace.management, discovers: marketplace.discovers, include: marketplace.include,
                 exclude: Set(marketplace.exclude)),
             register: configuration.register.map { RegisterFile(path: invocation.path($0)) }, time: time,
-            entropy: entropy, log: log)
+            entropy: entropy, log: log, breakers: breakers)
     }
 
     /// The client for AWS.

@@ -11,74 +11,79 @@ extension Posyncd {
     ///
     /// - Throws: what keeps it from starting, or a store that has failed.
     public func run() async throws(ProgramError) {
-        let notifier = ServiceNotifier(environment: invocation.environment)
         let signals = await SignalListener()
         let configuration = try invocation.configuration()
         try await withComposition(configuration) { (composition) throws(ProgramError) in
-            let time = time
-            let liveness = Liveness(monotonic: { time.monotonic() })
-            let watched = composition.watched(by: liveness)
-            _ = try watched.edges()
-            try await watched.needCredentials()
-            notifier.extendTimeout(.seconds(60))
+            let inbox = Inbox()
+            let listening = Task { await signals.listen(inbox) }
+            defer { listening.cancel() }
             let directory = invocation.stateDirectory(configuration)
-            let store = try await open(directory, composition.log)
-            let result: Result<Void, ProgramError>
-            do throws(ProgramError) {
-                let service = try makeService(watched, store, directory, notifier, liveness)
-                result = .success(try await serve(service, signals, watched, notifier, liveness))
-            } catch {
-                result = .failure(error)
-            }
-            await store.close()
-            try result.get()
-        }
-    }
-
-    private func makeService(
-        _ composition: Composition, _ store: Store, _ directory: String, _ notifier: ServiceNotifier,
-        _ liveness: Liveness
-    ) throws(ProgramError) -> Service {
-        let invocation = invocation
-        let metrics = MetricsKeeper(
-            version: Composition.version, libcurl: CurlTransport.libcurlVersion, started: now,
-            folder: invocation.environment["RUNTIME_DIRECTORY"].flatMap {
-                $0.split(separator: ":").first.map(String.init)
-            },
-            interval: composition.configuration.interval, log: composition.log)
-        return Service(
-            try composition.setup(store), store: store, time: composition.time, entropy: composition.entropy,
-            log: composition.log, notifier: notifier, liveness: liveness, metrics: metrics
-        ) {
-            do throws(ProgramError) {
+            try await serve(composition, inbox) { () throws(ProgramError) in
+                try await open(directory, composition.log)
+            } reload: { [invocation] () throws(ProgramError) in
                 let configuration = try invocation.configuration()
                 guard invocation.stateDirectory(configuration) == directory else {
                     throw ProgramError(
                         .configuration, "another state directory is taken at a start alone: restart the service")
                 }
-                return .success(try composition.with(configuration).setup(store))
-            } catch {
-                return .failure(error)
+                return configuration
             }
         }
     }
 
-    private func serve(
-        _ service: Service, _ signals: SignalListener, _ composition: Composition, _ notifier: ServiceNotifier,
-        _ liveness: Liveness
+    /// Runs the daemon on these parts until the inbox has a stop.
+    ///
+    /// - Parameters:
+    ///   - open: opens the store.
+    ///   - reload: reads the configuration again.
+    func serve(
+        _ composition: Composition, _ inbox: Inbox, open: () async throws(ProgramError) -> Store,
+        reload: @escaping @Sendable () throws(ProgramError) -> Configuration
     ) async throws(ProgramError) {
-        composition.log.log(
-            .notice, .daemonStarted, "\(Self.version) is ready, a cycle every \(composition.configuration.interval)",
-            fields: [("version", .text(Composition.version)), ("pid", .integer(Int(getpid())))])
-        let listening = Task {
-            await signals.listen(service) { Task { await service.cutShort() } }
+        let notifier = ServiceNotifier(environment: invocation.environment)
+        let time = composition.time
+        let liveness = Liveness(monotonic: { time.monotonic() })
+        let breakers = Breakers()
+        let composition = composition.watched(by: liveness).guarded(by: breakers)
+        _ = try composition.edges()
+        try await composition.needCredentials()
+        notifier.extendTimeout(.seconds(60))
+        let store = try await open()
+        breakers.restore(store.view, at: composition.now)
+        let result: Result<Void, ProgramError>
+        do throws(ProgramError) {
+            let service = Service(
+                try composition.setup(store), store: store, time: time, entropy: composition.entropy,
+                log: composition.log, notifier: notifier, liveness: liveness, breakers: breakers,
+                metrics: metrics(composition), inbox: inbox
+            ) {
+                do throws(ProgramError) {
+                    return .success(try composition.with(try reload()).setup(store))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            composition.log.log(
+                .notice, .daemonStarted,
+                "\(Self.version) is ready, a cycle every \(composition.configuration.interval)",
+                fields: [("version", .text(Composition.version)), ("pid", .integer(Int(getpid())))])
+            let watching = watchdog(composition, notifier, liveness)
+            defer { watching?.cancel() }
+            result = .success(try await service.run())
+        } catch {
+            result = .failure(error)
         }
-        let watching = watchdog(composition, notifier, liveness)
-        defer {
-            listening.cancel()
-            watching?.cancel()
-        }
-        try await service.run()
+        await store.close()
+        try result.get()
+    }
+
+    private func metrics(_ composition: Composition) -> MetricsKeeper {
+        MetricsKeeper(
+            version: Composition.version, libcurl: CurlTransport.libcurlVersion, started: composition.now,
+            folder: invocation.environment["RUNTIME_DIRECTORY"].flatMap {
+                $0.split(separator: ":").first.map(String.init)
+            },
+            interval: composition.configuration.interval, log: composition.log)
     }
 
     /// Feeds the service manager's watchdog, where there is one.
@@ -105,18 +110,30 @@ extension Posyncd {
 }
 
 extension Composition {
+    /// The wall clock.
+    var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
+
     /// The same with requests that show the watchdog progress.
     func watched(by liveness: Liveness) -> Composition {
-        Composition(
-            invocation: invocation, configuration: configuration,
-            transport: WatchedTransport(base: transport, liveness: liveness), time: time, entropy: entropy, log: log)
+        var watched = self
+        watched.transport = WatchedTransport(base: transport, liveness: liveness)
+        return watched
+    }
+
+    /// The same with destinations that are left alone while they are down.
+    func guarded(by breakers: Breakers) -> Composition {
+        var guarded = self
+        guarded.transport = GuardedTransport(
+            base: transport, breakers: breakers, time: time, entropy: entropy, log: log)
+        guarded.breakers = breakers
+        return guarded
     }
 
     /// The same for another configuration.
     func with(_ configuration: Configuration) -> Composition {
-        Composition(
-            invocation: invocation, configuration: configuration, transport: transport, time: time, entropy: entropy,
-            log: log)
+        var other = self
+        other.configuration = configuration
+        return other
     }
 
     /// What the daemon goes by until the next reload.

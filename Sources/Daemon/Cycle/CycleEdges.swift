@@ -20,8 +20,13 @@ struct CycleEdges: Sendable {
     let entropy: any Entropy
     /// The log.
     let log: EventLog
+    /// What keeps destinations that are down from being asked again and again; the daemon alone has them.
+    var breakers: Breakers?
 
     var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
+
+    /// When a write may be sent again; `nil` where it may now.
+    var nextWrite: Instant? { breakers?.nextProbe(of: client.writeDestinations, at: now) }
 
     /// A feed and the text of everything that decides which of its orders are kept: where that changes, everything is
     /// read again.

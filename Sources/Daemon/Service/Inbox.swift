@@ -2,7 +2,7 @@ internal import Synchronization
 internal import Transport
 
 /// What the daemon is asked to do from outside.
-enum Command: Sendable, Hashable {
+package enum Command: Sendable, Hashable {
     /// Begin a cycle now.
     case cycle
     /// Read the configuration again.
@@ -12,22 +12,32 @@ enum Command: Sendable, Hashable {
 }
 
 /// Commands on their way to the daemon's loop, which waits for them or for time to pass.
-final class Inbox: Sendable {
+package final class Inbox: Sendable {
     private struct State {
         var commands: [Command] = []
+        var onStop: (@Sendable () -> Void)?
         var waiting: CheckedContinuation<Void, Never>?
     }
 
     private let state = Mutex(State())
 
+    /// An inbox without commands.
+    package init() {}
+
     /// Hands a command over; the same one twice in a row is one.
-    func post(_ command: Command) {
-        let waiting = state.withLock { state in
+    package func post(_ command: Command) {
+        let (waiting, onStop) = state.withLock { state in
             if state.commands.last != command { state.commands.append(command) }
             defer { state.waiting = nil }
-            return state.waiting
+            return (state.waiting, state.onStop)
         }
         waiting?.resume()
+        if case .stop = command { onStop?() }
+    }
+
+    /// Has `body` called where a stop is asked for, before the loop gets to it: work under way ends early.
+    func onStop(_ body: @escaping @Sendable () -> Void) {
+        state.withLock { $0.onStop = body }
     }
 
     /// The next command; `nil` where none is there.

@@ -17,8 +17,9 @@ actor Service {
     private let log: EventLog
     private let notifier: ServiceNotifier
     private let liveness: Liveness
+    private let breakers: Breakers
     private let reload: @Sendable () async -> Result<Setup, ProgramError>
-    private let inbox = Inbox()
+    private let inbox: Inbox
     private var setup: Setup
     private var schedule: Schedule
     private var work: Task<Result<SyncResult, SyncError>, Never>?
@@ -36,7 +37,7 @@ actor Service {
     /// - Parameter reload: reads the configuration again and makes everything from it.
     init(
         _ setup: Setup, store: Store, time: any TimeSource, entropy: any Entropy, log: EventLog,
-        notifier: ServiceNotifier, liveness: Liveness, metrics: MetricsKeeper,
+        notifier: ServiceNotifier, liveness: Liveness, breakers: Breakers, metrics: MetricsKeeper, inbox: Inbox,
         reload: @escaping @Sendable () async -> Result<Setup, ProgramError>
     ) {
         self.setup = setup
@@ -46,25 +47,23 @@ actor Service {
         self.log = log
         self.notifier = notifier
         self.liveness = liveness
+        self.breakers = breakers
         self.metrics = metrics
+        self.inbox = inbox
         self.reload = reload
         schedule = Schedule(interval: setup.interval, now: Instant(milliseconds: time.wallMilliseconds()))
     }
 
     private var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
 
-    /// Hands over a command from outside.
-    nonisolated func post(_ command: Command) {
-        inbox.post(command)
-    }
-
     /// Ends the work under way early: a stop was asked for.
-    func cutShort() {
+    private func cutShort() {
         work?.cancel()
     }
 
     /// Runs until a stop is asked for or the store fails.
     func run() async throws(ProgramError) {
+        inbox.onStop { [weak self] in Task { await self?.cutShort() } }
         notifier.ready(status: statusLine)
         while true {
             look()
@@ -104,7 +103,8 @@ actor Service {
         do {
             let queue = try RetryQueue(store.view, policy: setup.sync.policy)
             queueDepth = queue.tally.pending + queue.tally.inFlight
-            return queue.nextDue
+            // Not before AWS may be asked again: a run that is refused as a whole would tell nothing.
+            return queue.nextDue.map { due in max(due, setup.sync.look.edges.nextWrite ?? due) }
         } catch {
             throw ProgramError(error)
         }
@@ -114,7 +114,9 @@ actor Service {
 
     private func handle(_ command: Command) async {
         switch command {
-        case .cycle: schedule.wantCycle(at: now)
+        case .cycle:
+            breakers.probeAtOnce(at: now)
+            schedule.wantCycle(at: now)
         case .reload:
             notifier.reloading()
             switch await reload() {
@@ -123,6 +125,7 @@ actor Service {
                 schedule.interval = setup.interval
                 metrics.use(interval: setup.interval)
                 // What was corrected shows at once, and not after an interval.
+                breakers.probeAtOnce(at: now)
                 schedule.wantCycle(at: now)
                 log.log(.notice, .configReloaded, "the configuration was read again and is in force")
             case .failure(let error):

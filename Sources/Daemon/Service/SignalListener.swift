@@ -10,16 +10,12 @@ struct SignalListener: Sendable {
     }
 
     /// Posts every signal until the task is cancelled.
-    ///
-    /// - Parameter onStop: called where a signal asks to stop, before the loop gets to it: work under way ends early.
-    func listen(_ service: Service, onStop: @Sendable () -> Void) async {
+    func listen(_ inbox: Inbox) async {
         for await signal in signals {
             switch signal {
-            case .sighup: service.post(.reload)
-            case .sigusr1: service.post(.cycle)
-            default:
-                service.post(.stop("\(signal)"))
-                onStop()
+            case .sighup: inbox.post(.reload)
+            case .sigusr1: inbox.post(.cycle)
+            default: inbox.post(.stop("\(signal)"))
             }
         }
     }

@@ -41,6 +41,9 @@ actor AWSCaller {
         var isChange = false
     }
 
+    /// Where a service is called.
+    nonisolated func address(of service: AWSService) -> String { endpoints.url(service) }
+
     /// The body of the answer.
     func send(_ call: Call, _ credentials: AWSCredentials?) async throws(MarketplaceError) -> [UInt8] {
         var attempt = 1

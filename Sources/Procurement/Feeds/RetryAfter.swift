@@ -1,8 +1,8 @@
-internal import Reconciliation
-internal import Transport
+package import Reconciliation
+package import Transport
 
 /// Reads the `Retry-After` header: seconds, or a date in one of the three forms of RFC 9110, section 5.6.7.
-enum RetryAfter {
+package enum RetryAfter {
     private static let months = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ]
@@ -11,7 +11,7 @@ enum RetryAfter {
     ///
     /// A date is measured against the server's own `Date`, so that a wrong clock on either side does not matter; without
     /// one against `now`.
-    static func span(_ response: Response, now: Instant) -> Duration? {
+    package static func span(_ response: Response, now: Instant) -> Duration? {
         guard let text = response.header("retry-after")?.trimmed, !text.isEmpty, text.utf8.count <= 64 else {
             return nil
         }

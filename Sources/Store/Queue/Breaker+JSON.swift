@@ -5,7 +5,8 @@ extension Breaker {
     /// The breaker as it is stored.
     public var json: JSONValue {
         switch state {
-        case .closed(let failures): ["state": "closed", "failures": JSONValue(failures)]
+        case .closed(let failures, let since):
+            ["state": "closed", "failures": JSONValue(failures), "since": JSONValue(since?.description)]
         case .open(let until):
             ["state": "open", "until": .string(until.description), "failedProbes": JSONValue(failedProbes)]
         case .halfOpen(let since):
@@ -23,7 +24,7 @@ extension Breaker {
         switch json["state"]?.string {
         case "closed":
             guard let failures = json["failures"]?.integer, failures >= 0 else { return nil }
-            state = .closed(failures: failures)
+            state = .closed(failures: failures, since: moment("since"))
         case "open":
             guard let until = moment("until") else { return nil }
             state = .open(until: until)

@@ -1,3 +1,4 @@
+import Documents
 import Reconciliation
 import Simulation
 import Store
@@ -7,11 +8,11 @@ import Testing
 struct BreakerTests {
     private let start = Instant(seconds: 1_790_000_000)
 
-    /// A breaker that `failuresToOpen` failures at one moment have opened, the last of them with a Retry-After.
+    /// A breaker that just enough failures over just enough time have opened, the last of them with a Retry-After.
     private func opened(at now: Instant, retryAfter: Duration? = nil, jitter: Double = 0.5) -> Breaker {
         var breaker = Breaker()
         for _ in 1..<Breaker.failuresToOpen {
-            let isOpened = breaker.failed(at: now, jitter: jitter)
+            let isOpened = breaker.failed(at: now - Breaker.patience, jitter: jitter)
             #expect(!isOpened)
         }
         let isOpened = breaker.failed(at: now, retryAfter: retryAfter, jitter: jitter)
@@ -59,10 +60,56 @@ struct BreakerTests {
     @Test("failures must come in a row to open it")
     func failuresInARow() {
         var breaker = Breaker()
-        for _ in 0..<20 {
-            for _ in 1..<Breaker.failuresToOpen { _ = breaker.failed(at: start, jitter: 0) }
+        for minute in 0..<20 {
+            for _ in 1..<Breaker.failuresToOpen { _ = breaker.failed(at: start + .seconds(60 * minute), jitter: 0) }
             let isNews = breaker.succeeded()
             #expect(!isNews)
+        }
+    }
+
+    @Test("a burst of failures does not open it, what goes on failing does, also over a restart")
+    func burst() throws {
+        var breaker = Breaker()
+        for _ in 0..<100 {
+            let isOpened = breaker.failed(at: start, jitter: 0)
+            #expect(!isOpened)
+        }
+        breaker = try #require(Breaker(json: breaker.json))
+        let early = breaker.failed(at: start + Breaker.patience - .milliseconds(1), jitter: 0)
+        let late = breaker.failed(at: start + Breaker.patience, jitter: 0)
+        #expect([early, late] == [false, true])
+    }
+
+    @Test("a probe that says nothing makes room for another one")
+    func abandonedProbe() {
+        var breaker = opened(at: start)
+        let later = start + .seconds(60)
+        let first = permits(&breaker, at: later)
+        breaker.abandoned(at: later)
+        let second = permits(&breaker, at: later, later)
+        #expect(first + second == [true, true, false])
+    }
+
+    @Test("where somebody says so, the next call is a probe")
+    func probeAtOnce() {
+        var breaker = opened(at: start)
+        breaker.probeAtOnce(at: start)
+        let permitted = permits(&breaker, at: start, start)
+        #expect(permitted == [true, false])
+    }
+
+    @Test("every state is read back as it was written, but for a probe that was out")
+    func persisted() throws {
+        var breaker = Breaker()
+        _ = breaker.failed(at: start, jitter: 0)
+        #expect(Breaker(json: breaker.json) == breaker)
+        breaker = opened(at: start)
+        #expect(Breaker(json: breaker.json) == breaker)
+        let permitted = permits(&breaker, at: start + .seconds(60))
+        #expect(permitted == [true])
+        #expect(try #require(Breaker(json: breaker.json)).nextProbe == start + .seconds(60) + Breaker.probePause)
+        for broken in [#"{"state":"ajar"}"#, #"{"state":"open"}"#, "[]", #"{"state":"closed","failures":-1}"#] {
+            #expect(Breaker(json: try JSONReader.read(Array(broken.utf8))) == nil)
         }
     }
 
