@@ -190,7 +190,7 @@ public struct ExplainReport: DocumentReport {
     private var ledgerText: String {
         guard !ledgers.isEmpty else { return "" }
         var table = TextTable()
-        table.add("", "ORDERED", "ON OPEN CHARGES", "INVOICED", "LEFT")
+        table.add("", "ORDERED", "NOT YET INVOICED", "INVOICED", "LEFT")
         for ledger in ledgers {
             table.add(
                 ledger.currency, ledger.ordered?.description ?? "unknown", ledger.open.description,

@@ -73,14 +73,14 @@ public struct Ledger: Sendable, Hashable {
     public var currency: String
     /// What its selected lines come to; `nil` where a line has no amount.
     public var ordered: Amount?
-    /// Open charges that are assigned to it.
+    /// Charges that are assigned to it and that no invoice was seen for.
     public var open: Amount
     /// Invoices that carry it.
     public var invoiced: Amount
     /// Whether some of it is usage, whose amounts grow.
     public var hasUsage: Bool
 
-    /// What is drawn: open and invoiced.
+    /// What is drawn: not yet invoiced, and invoiced.
     public var drawn: Amount? { open.adding(invoiced) }
 
     /// What is left of the order; negative where it is overdrawn.

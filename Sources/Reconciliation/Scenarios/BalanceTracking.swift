@@ -42,10 +42,13 @@ enum BalanceTracking {
             hasUsage: false)
     }
 
+    /// Whether a charge counts that no invoice was seen for: one that lies ahead, and one that was due with the number on
+    /// it, whose invoice will come or could not be told from others.
     private static func isDrawing(_ assignment: Assignment, _ situation: Situation) -> Bool {
         switch assignment.hold {
         case .foreign, .tooLate, .notEligible, .currency: return false
-        default: return situation.decisions[assignment.key]?.timing.isOpen ?? false
+        default:
+            return assignment.state == .verified || situation.decisions[assignment.key]?.timing.isOpen ?? false
         }
     }
 
@@ -55,7 +58,7 @@ enum BalanceTracking {
                 return nil
             }
             let sums =
-                "\(drawn) of \(ordered) \(ledger.currency) (\(ledger.open) on open charges, \(ledger.invoiced) invoiced)"
+                "\(drawn) of \(ordered) \(ledger.currency) (\(ledger.open) not yet invoiced, \(ledger.invoiced) invoiced)"
             if drawn > ordered {
                 return Finding(
                     .orderOverdrawn, .error, Finding.Subject(order: ledger.order),

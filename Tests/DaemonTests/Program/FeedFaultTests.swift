@@ -68,7 +68,7 @@ import Testing
         try await Company.run(Self.world()) { company in
             await company.sandbox.unplug(.procurement)
             #expect(try await !company.sync().isComplete)
-            #expect(try await company.scenarios() == [.chargeWithoutOrder, .feedUnreachable])
+            try await company.expect(firing: [.chargeWithoutOrder, .feedUnreachable])
             try await company.sandbox.plugIn(.procurement)
             #expect(try await company.sync().isComplete)
             #expect(company.held == ["ch-one": "PO-1"])
@@ -81,7 +81,7 @@ import Testing
             company.change { $0.procurement.orders = [] }
             company.pass(days: 2)
             let outcome = try await company.sync(isFull: true)
-            #expect(try await company.scenarios() == [.feedEmpty])
+            try await company.expect(firing: [.feedEmpty])
             #expect(outcome.lines["assigned"] == 1)
             #expect(company.held == ["ch-one": "PO-1"])
         }
@@ -95,11 +95,11 @@ import Testing
         try await Company.run(world) { company in
             try await company.sync()
             #expect(company.held == ["ch-two": "PO-2"])
-            #expect(try await company.scenarios() == [.chargeWithoutOrder, .orderInvalid])
+            try await company.expect(firing: [.chargeWithoutOrder, .orderInvalid])
             company.change { $0.revise("PO-1") { $0.overrides = .init() } }
             try await company.sync()
             #expect(company.held == ["ch-one": "PO-1", "ch-two": "PO-2"])
-            #expect(try await company.scenarios().isEmpty)
+            try await company.expect(firing: [])
         }
     }
 }

@@ -95,7 +95,7 @@ import Testing
             company.pass(minutes: 15)
             #expect(try await company.sync().isComplete)
             #expect(company.held == Self.expected)
-            #expect(try await company.scenarios().isEmpty)
+            try await company.expect(firing: [])
         }
     }
 
@@ -134,7 +134,7 @@ import Testing
         try await Company.run(world) { company in
             let outcome = try await company.sync()
             #expect(outcome.isComplete && company.writes == 0)
-            #expect(try await company.scenarios() == [.orderNumberTooLong])
+            try await company.expect(firing: [.orderNumberTooLong])
         }
     }
 }

@@ -18,7 +18,7 @@ import Testing
         world.procurement.orders = []
         try await Company.run(world) { company in
             try await company.sync()
-            #expect(try await company.scenarios() == [.chargeWithoutOrder])
+            try await company.expect(firing: [.chargeWithoutOrder])
             company.pass(hours: 5)
             company.change { $0.order("PO-1", "100.00", for: "agmt-one") }
             try await company.sync()
@@ -35,7 +35,7 @@ import Testing
             let writes = company.writes
             try await company.sync()
             #expect(company.held == ["ch-one": "PO-1"] && company.writes == writes)
-            #expect(try await company.scenarios() == [.orderCancelled])
+            try await company.expect(firing: [.orderCancelled])
         }
     }
 
@@ -49,7 +49,7 @@ import Testing
             }
             try await company.sync()
             #expect(company.held == ["ch-one": "PO-2"])
-            #expect(try await company.scenarios().isEmpty)
+            try await company.expect(firing: [])
         }
     }
 
@@ -59,11 +59,11 @@ import Testing
         try await Company.run(world) { company in
             try await company.sync()
             #expect(company.held == ["ch-one": "TYPED-BY-HAND"] && company.writes == 0)
-            #expect(try await company.scenarios() == [.orderForeign])
+            try await company.expect(firing: [.orderForeign])
             try company.configure { $0.policy = "upsert" }
             try await company.sync()
             #expect(company.held == ["ch-one": "PO-1"])
-            #expect(try await company.scenarios().isEmpty)
+            try await company.expect(firing: [])
         }
     }
 
@@ -87,7 +87,7 @@ import Testing
             company.change { $0.revise("PO-1") { $0.status = "issued" } }
             try await company.sync()
             #expect(company.held == ["ch-one": "PO-1"])
-            #expect(try await company.scenarios().isEmpty)
+            try await company.expect(firing: [])
         }
     }
 
