@@ -16,18 +16,24 @@ public actor MarketplaceClient {
     private let settings: MarketplaceSettings
     private let sessions: Sessions
 
-    /// A client with the credentials, region and endpoints of `environment`.
+    /// A client with the credentials, region and endpoints of the environment and AWS's shared files. What is wrong with
+    /// those, each call tells.
     public init(
         transport: any Transport, environment: [String: String], homeDirectory: String, time: any TimeSource,
         entropy: any Entropy, settings: MarketplaceSettings
     ) {
-        let region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1"
+        let environment = AWSEnvironment(environment, homeDirectory: homeDirectory)
+        let configuration = Result { () throws(MarketplaceError) in
+            try AWSConfiguration(environment: environment, profiles: SharedProfiles(environment: environment))
+        }
         self.settings = settings
         caller = AWSCaller(
-            transport: transport, time: time, entropy: entropy, environment: environment, region: region,
-            rates: settings.rates, tally: tally)
+            configuration: configuration, transport: transport, time: time, entropy: entropy, rates: settings.rates,
+            tally: tally)
         sessions = Sessions(
-            caller: caller, chain: CredentialChain(environment: environment), settings: settings, time: time)
+            loader: CredentialLoader(
+                environment: environment, tokens: SecurityTokens(caller: caller), transport: transport, time: time,
+                entropy: entropy), settings: settings, time: time)
     }
 
     /// The account that the credentials themselves belong to, and who they are.
@@ -75,9 +81,10 @@ public actor MarketplaceClient {
         do {
             return try await caller.send(call, credentials)
         } catch {
-            guard ErrorClass.expired.contains(error.code) else { throw error }
-            await sessions.forget(account)
-            return try await caller.send(call, try await sessions.credentials(for: account))
+            guard ErrorClass.isStale(error),
+                let others = try await sessions.credentials(for: account, otherThan: credentials)
+            else { throw error }
+            return try await caller.send(call, others)
         }
     }
 

@@ -65,6 +65,11 @@ public struct MarketplaceError: Error, Sendable, Hashable {
         self.action = action
     }
 
+    /// There are no credentials to begin with, or they cannot be read: what is wrong, and what to do.
+    static func credentials(_ message: String) -> MarketplaceError {
+        MarketplaceError(operation: "credentials", kind: .credentials, message: message)
+    }
+
     /// AWS's code and reason in one word: `ValidationException/UNSUPPORTED_ACTION`; the kind where AWS said nothing.
     public var label: String {
         guard !code.isEmpty else { return kind.rawValue }

@@ -4,31 +4,30 @@ internal import Transport
 
 /// Sends one call to AWS: paced, signed, classified, and retried as the SDKs' standard mode does.
 actor AWSCaller {
-    /// Tries of one call in all (`AWS_MAX_ATTEMPTS`).
-    private let attempts: Int
+    /// The longest wait before a retry, in seconds, and how much longer a service may ask to wait.
+    private static let longestWait = 20.0
+    private static let longestExtra = Duration.seconds(5)
+    /// A clock that is further off than this is named as a cause: AWS bears at least 5 minutes.
+    private static let clockTolerance = Duration.seconds(4 * 60)
+
+    private let configuration: Result<AWSConfiguration, MarketplaceError>
     private let transport: any Transport
     private let time: any TimeSource
     private let entropy: any Entropy
-    private let endpoints: Endpoints
-    private let region: String
-    private let rates: [String: Double]
+    private let lanes: CallLanes
     private let tally: CallTally
-    private var limiters: [String: RateLimiter] = [:]
-    /// Tokens for retries, shared by all calls, so that an outage is not amplified.
-    private var retryTokens = 500
+    private var quota = RetryQuota()
 
     init(
-        transport: any Transport, time: any TimeSource, entropy: any Entropy, environment: [String: String],
-        region: String, rates: [String: Double], tally: CallTally
+        configuration: Result<AWSConfiguration, MarketplaceError>, transport: any Transport, time: any TimeSource,
+        entropy: any Entropy, rates: [String: Double], tally: CallTally
     ) {
+        self.configuration = configuration
         self.transport = transport
         self.time = time
         self.entropy = entropy
-        self.region = region
-        self.rates = rates
         self.tally = tally
-        endpoints = Endpoints(environment: environment, region: region)
-        attempts = max(1, environment["AWS_MAX_ATTEMPTS"].flatMap { Int($0) } ?? 3)
+        lanes = CallLanes(rates: rates, time: time)
     }
 
     /// One call and its context.
@@ -41,156 +40,173 @@ actor AWSCaller {
         var isChange = false
     }
 
-    /// Where a service is called.
-    nonisolated func address(of service: AWSService) -> String { endpoints.url(service) }
+    /// Where a service is called; its own address where the configuration cannot be read.
+    nonisolated func address(of service: AWSService) -> String {
+        (try? configuration.get())?.url(service) ?? service.endpoint(region: AWSConfiguration.standardRegion)
+    }
+
+    /// A failed try.
+    private struct Setback: Error {
+        var error: MarketplaceError
+        /// Whether another try may help, and can do no harm.
+        var isRetryable: Bool
+        var isTimeout = false
+    }
 
     /// The body of the answer.
     func send(_ call: Call, _ credentials: AWSCredentials?) async throws(MarketplaceError) -> [UInt8] {
+        let configuration = try configuration.get()
+        let request = request(call, credentials, configuration)
         var attempt = 1
+        var cost: Int?
         while true {
-            do {
-                return try await once(call, credentials)
+            do throws(Setback) {
+                let body = try await once(call, request)
+                quota.giveBack(cost)
+                return body
             } catch {
-                guard attempt < attempts, isWorthRetrying(error, call) else { throw error }
-                let cost = error.kind == .throttled ? 5 : 10
-                guard retryTokens >= cost else { throw error }
-                retryTokens -= cost
-                var wait = Duration.seconds(entropy.unit() * min(Double(1 << (attempt - 1)), 20))
-                if error.kind == .throttled { wait = max(wait, .milliseconds(300)) }
-                if let asked = error.retryAfter { wait = max(wait, min(asked, .seconds(20))) }
+                guard error.isRetryable, attempt < configuration.attempts,
+                    let price = quota.take(afterTimeout: error.isTimeout)
+                else { throw error.error }
+                cost = price
                 do {
-                    try await time.sleep(for: wait)
+                    try await time.sleep(for: wait(after: attempt, asked: error.error.retryAfter))
                 } catch {
-                    throw failure(call, .cancelled, "the task was cancelled")
+                    throw Self.cancelled(call)
                 }
                 attempt += 1
             }
         }
     }
 
-    private func isWorthRetrying(_ error: MarketplaceError, _ call: Call) -> Bool {
-        switch error.kind {
-        case .throttled: true
-        case .transient, .unreachable: true
-        case .unknownOutcome: !call.isChange
-        default: false
-        }
+    /// Full jitter over twice the time of the last try; what the service asks for counts within bounds.
+    private func wait(after attempt: Int, asked: Duration?) -> Duration {
+        let most = min(Double(1 << min(attempt - 1, 10)), Self.longestWait)
+        let wait = Duration.seconds(entropy.unit() * most)
+        guard let asked else { return wait }
+        return max(wait, min(asked, wait + Self.longestExtra))
     }
 
-    private func once(_ call: Call, _ credentials: AWSCredentials?) async throws(MarketplaceError) -> [UInt8] {
-        let limiter = limiter(call)
-        do {
-            try await limiter.wait()
-        } catch {
-            throw failure(call, .cancelled, "the task was cancelled")
-        }
-        tally.count(call.operation)
+    private func request(_ call: Call, _ credentials: AWSCredentials?, _ configuration: AWSConfiguration) -> Request {
         var headers = [Request.Header("Content-Type", call.service.contentType)]
         if let target = call.service.target { headers.append(.init("X-Amz-Target", "\(target).\(call.operation)")) }
         var credential = Request.Credential.none
         if let credentials {
             credential = .awsSignature(
                 .init(
-                    region: call.service.signingRegion(region), service: call.service.signingName,
+                    region: call.service.signingRegion(configuration.region), service: call.service.signingName,
                     accessKey: credentials.accessKey, secretKey: credentials.secretKey,
                     sessionToken: credentials.sessionToken))
         }
-        let request = Request(
-            .post, endpoints.url(call.service), headers: headers, credential: credential, body: call.body)
+        return Request(
+            .post, configuration.url(call.service), headers: headers, credential: credential, body: call.body)
+    }
+
+    private func once(_ call: Call, _ request: Request) async throws(Setback) -> [UInt8] {
+        let lane = await lanes.lane(call.operation, call.account)
+        do {
+            try await lane.wait()
+        } catch {
+            throw Setback(error: Self.cancelled(call), isRetryable: false)
+        }
+        tally.count(call.operation)
         let response: Response
         do {
             response = try await transport.send(request)
         } catch {
-            throw failure(error, call)
+            throw setback(error, call)
         }
         if (200..<300).contains(response.status) {
-            retryTokens = min(500, retryTokens + 1)
+            await lane.succeeded()
             return response.body
         }
-        let error = failure(response, call)
-        if error.kind == .throttled {
+        let setback = setback(response, call)
+        if setback.error.kind == .throttled {
             tally.countThrottle(call.operation)
-            await limiter.pause(for: .milliseconds(500))
+            await lane.throttled()
         }
-        throw error
-    }
-
-    private func limiter(_ call: Call) -> RateLimiter {
-        let key = "\(call.operation) \(call.account?.text ?? "")"
-        if let known = limiters[key] { return known }
-        let rate = rates[call.operation] ?? 5
-        // Half a second's worth at once: AWS counts by its own clock, and a full burst at its edge is throttled.
-        let limiter = RateLimiter(rate: rate, capacity: max(1, rate / 2), time: time)
-        limiters[key] = limiter
-        return limiter
+        throw setback
     }
 
     // MARK: - What went wrong
 
-    private func failure(_ call: Call, _ kind: MarketplaceError.Kind, _ message: String) -> MarketplaceError {
-        MarketplaceError(operation: call.operation, account: call.account, kind: kind, message: message)
+    private static func cancelled(_ call: Call) -> MarketplaceError {
+        MarketplaceError(
+            operation: call.operation, account: call.account, kind: .cancelled, message: "the task was cancelled")
     }
 
-    private func failure(_ error: TransportError, _ call: Call) -> MarketplaceError {
+    private func setback(_ error: TransportError, _ call: Call) -> Setback {
+        var isRetryable = false
+        let kind: MarketplaceError.Kind
         switch error {
-        case .unreachable(let text), .addressForbidden(let text), .tls(let text), .refused(let text):
-            failure(call, .unreachable, text)
-        case .timeout(let text), .interrupted(let text):
-            failure(call, .unknownOutcome, text)
-        case .tooLarge(let text), .denied(let text), .notFound(let text), .failed(let text):
-            failure(call, .malformed, text)
-        case .cancelled:
-            failure(call, .cancelled, "the request was cancelled")
+        case .unreachable, .tls:
+            // Nothing was sent.
+            kind = .unreachable
+            isRetryable = true
+        case .refused, .addressForbidden: kind = .unreachable
+        case .timeout, .interrupted:
+            kind = .unknownOutcome
+            isRetryable = !call.isChange
+        case .tooLarge, .denied, .notFound, .failed: kind = call.isChange ? .unknownOutcome : .malformed
+        case .cancelled: kind = .cancelled
         }
+        var isTimeout = false
+        if case .timeout = error { isTimeout = true }
+        return Setback(
+            error: MarketplaceError(operation: call.operation, account: call.account, kind: kind, message: error.text),
+            isRetryable: isRetryable, isTimeout: isTimeout)
     }
 
-    private func failure(_ response: Response, _ call: Call) -> MarketplaceError {
-        let fault = AWSFault(response, isXML: call.service.target == nil)
-        guard let fault else {
-            let beginning = String(decoding: response.body.prefix(80), as: UTF8.self)
-            let kind: MarketplaceError.Kind = response.status >= 500 ? .transient : .malformed
-            return failure(
-                call, call.isChange && kind == .transient ? .unknownOutcome : kind,
-                "the answer (HTTP \(response.status)) is not AWS's: \(beginning.debugDescription)")
-        }
-        var kind = ErrorClass.kind(code: fault.code, status: response.status)
-        if kind == .transient, call.isChange { kind = .unknownOutcome }
-        return MarketplaceError(
-            operation: call.operation, account: call.account, kind: kind, code: fault.code, reason: fault.reason,
-            message: fault.message, retryAfter: fault.retryAfter,
+    private func setback(_ response: Response, _ call: Call) -> Setback {
+        guard let fault = AWSFault(response) else { return foreign(response, call) }
+        let kind = ErrorClass.kind(code: fault.code, status: response.status)
+        // An error of the service's own says nothing about whether a change was made.
+        let isUnknown = kind == .transient && call.isChange
+        var error = MarketplaceError(
+            operation: call.operation, account: call.account, kind: isUnknown ? .unknownOutcome : kind,
+            code: fault.code, reason: fault.reason, message: fault.message, retryAfter: response.retryAfter,
             action: kind == .denied ? "\(call.service.actionPrefix):\(call.operation)" : nil)
+        if ErrorClass.clock.contains(fault.code), let words = clockWords(response, fault.code) {
+            error = error.saying("\(words) AWS says: \(fault.message)")
+        }
+        return Setback(error: error, isRetryable: kind == .throttled || (kind == .transient && !call.isChange))
+    }
+
+    /// An answer that is not AWS's: a proxy's page, or a service of another kind.
+    private func foreign(_ response: Response, _ call: Call) -> Setback {
+        let beginning = String(decoding: response.body.prefix(80), as: UTF8.self)
+        let isFailing = response.status >= 500
+        let kind: MarketplaceError.Kind =
+            switch response.status {
+            case 429: .throttled
+            case 500...: call.isChange ? .unknownOutcome : .transient
+            default: .malformed
+            }
+        return Setback(
+            error: MarketplaceError(
+                operation: call.operation, account: call.account, kind: kind,
+                message: "the answer (HTTP \(response.status)) is not AWS's: \(beginning.debugDescription)",
+                retryAfter: response.retryAfter),
+            isRetryable: kind == .throttled || (isFailing && !call.isChange))
+    }
+
+    /// What the answer's date says about this host's clock, where that may be why AWS refuses the signature.
+    private func clockWords(_ response: Response, _ code: String) -> String? {
+        let now = Instant(milliseconds: time.wallMilliseconds())
+        guard let lead = response.clockLead(at: now), lead >= Self.clockTolerance || lead <= .zero - Self.clockTolerance
+        else {
+            return code == "RequestExpired" ? "The request was too old when it arrived; see this host's clock." : nil
+        }
+        let minutes = abs(lead.milliseconds) / 60_000
+        return "This host's clock is \(minutes) min \(lead > .zero ? "ahead of" : "behind") AWS's: set it (NTP)."
     }
 }
 
-/// The error in an answer of AWS.
-struct AWSFault {
-    let code: String
-    let reason: String?
-    let message: String
-    let retryAfter: Duration?
-
-    /// Reads the error of a JSON or XML service; `nil` where the body is neither.
-    init?(_ response: Response, isXML: Bool) {
-        retryAfter = response.header("retry-after").flatMap { Int($0) }.map { .seconds(min($0, 3600)) }
-        if isXML {
-            let text = String(decoding: response.body, as: UTF8.self)
-            guard let code = SimpleXML.text("Code", in: text) else { return nil }
-            self.code = code
-            reason = nil
-            message = SimpleXML.text("Message", in: text) ?? ""
-            return
-        }
-        guard let object = (try? JSONReader.read(response.body))?.object else { return nil }
-        let type = object["__type"]?.string ?? object["code"]?.string ?? response.header("x-amzn-errortype") ?? ""
-        code = Self.name(type)
-        guard !code.isEmpty else { return nil }
-        reason = object["reason"]?.string
-        message = object["message"]?.string ?? object["Message"]?.string ?? ""
-    }
-
-    /// `com.amazonaws…#ValidationException:http://…` is `ValidationException`.
-    private static func name(_ type: String) -> String {
-        let tail = type.split(separator: "#").last ?? ""
-        return String(tail.split(separator: ":").first ?? "")
+extension MarketplaceError {
+    /// The same error with other words.
+    func saying(_ message: String) -> MarketplaceError {
+        MarketplaceError(
+            operation: operation, account: account, kind: kind, code: code, reason: reason, message: message,
+            retryAfter: retryAfter, action: action)
     }
 }

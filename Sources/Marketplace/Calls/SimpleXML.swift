@@ -4,8 +4,8 @@
 enum SimpleXML {
     /// The text of the first element called `name`, its entities resolved; `nil` where there is none.
     static func text(_ name: String, in document: String) -> String? {
-        guard let start = document.range(ofText: "<\(name)>") else { return nil }
-        let rest = document[start...]
+        guard let tag = document.firstRange(of: "<\(name)>") else { return nil }
+        let rest = document[tag.upperBound...]
         guard let end = rest.firstIndex(of: "<"), rest[end...].hasPrefix("</\(name)>") else { return nil }
         return unescape(String(rest[..<end]))
     }
