@@ -24,9 +24,12 @@ func house(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// A test target; its folder is named after what it tests.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["Simulation"], resources: resources, swiftSettings: settings)
+        name: name, dependencies: dependencies + ["Simulation"], exclude: exclude, resources: resources,
+        swiftSettings: settings)
 }
 
 let package = Package(
@@ -73,7 +76,9 @@ let package = Package(
         tests("DocumentsTests", ["Documents"]),
         tests("TransportTests", ["Transport"]),
         tests("ProcurementTests", ["Procurement", "Sandbox"]),
-        tests("MarketplaceTests", ["Marketplace", "Sandbox"]),
+        tests(
+            "MarketplaceTests", ["Marketplace", "Sandbox", "Transport", "Reconciliation", "Documents"],
+            exclude: ["Corpus"]),
         tests("StoreTests", ["Store"]),
         tests("SupervisionTests", ["Supervision", "Documents", logging]),
         tests("ConfigurationTests", ["Configuration"]),

@@ -109,11 +109,10 @@ struct CredentialProcess: Sendable, Hashable {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
         }
         var options = PlatformOptions()
-        // A session of its own has no terminal to ask a person at, and ends as a whole.
+        // A session of its own has no terminal to ask a person at, and ends as a whole: at once, since a child that
+        // bears a gentler signal would be left behind.
         options.createSession = true
-        options.teardownSequence = [
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(500))
-        ]
+        options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
         return Subprocess.Configuration(
             executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
             arguments: Arguments(Array(words.dropFirst())), environment: .custom(variables), platformOptions: options)
