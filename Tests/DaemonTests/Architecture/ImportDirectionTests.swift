@@ -18,7 +18,7 @@ import Testing
     ]
     /// The libraries that each target may know.
     static let libraries: [String: Set<String>] = [
-        "Supervision": ["Logging"], "Configuration": ["Yams"],
+        "Marketplace": ["Subprocess", "SystemPackage"], "Supervision": ["Logging"], "Configuration": ["Yams"],
         "Daemon": ["Logging", "ServiceLifecycle", "UnixSignals"],
         "Sandbox": ["FlyingFox", "FlyingSocks"], "posyncd": ["ArgumentParser"],
     ]
