@@ -50,4 +50,18 @@ struct LockTests {
         #expect(disk.image.files == before)
         await store.close()
     }
+
+    @Test("a descriptor that a starting child process still has does not keep the lock")
+    func inheritedDescriptor() throws {
+        let directory = try TemporaryDirectory()
+        let files = PosixFileSystem()
+        let first = try files.open(directory.path(of: "lock"), .createOrOpen)
+        #expect(try files.lock(first))
+        let inherited = dup(first.number)
+        defer { _ = close(inherited) }
+        try files.close(first)
+        let second = try files.open(directory.path(of: "lock"), .createOrOpen)
+        #expect(try files.lock(second))
+        try files.close(second)
+    }
 }

@@ -106,6 +106,9 @@ public struct PosixFileSystem: FileSystem {
     }
 
     public func close(_ file: OpenFile) throws(FileError) {
+        // A process of ours that has not begun its program yet still has the file: the lock goes now, not with the last
+        // descriptor.
+        _ = flock(file.number, LOCK_UN)
         // Linux has closed the descriptor whatever it answers; EINTR says nothing about the bytes.
         guard Glibc.close(file.number) == 0 || errno == EINTR else {
             throw FileError(.close, file.path, code: errno)
