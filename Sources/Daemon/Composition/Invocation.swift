@@ -29,6 +29,15 @@ public struct Invocation: Sendable {
         self.logLevel = logLevel
     }
 
+    /// A file of certificate authorities in the place of the system's, from the variables that curl and OpenSSL read: for
+    /// systems within a company whose authority is not installed on this host.
+    var certificateAuthorities: String? {
+        for name in ["CURL_CA_BUNDLE", "SSL_CERT_FILE"] {
+            if let path = environment[name], !path.isEmpty { return path }
+        }
+        return nil
+    }
+
     /// The name of this host, for messages to people.
     var hostName: String { ProcessInfo.processInfo.hostName }
 

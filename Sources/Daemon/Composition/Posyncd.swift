@@ -205,7 +205,9 @@ public struct Posyncd: Sendable {
         let log = try makeLog()
         let transport: CurlTransport
         do {
-            transport = try CurlTransport(CurlSettings(userAgent: "posyncd/\(Composition.version)"))
+            transport = try CurlTransport(
+                CurlSettings(
+                    userAgent: "posyncd/\(Composition.version)", authorities: invocation.certificateAuthorities))
         } catch {
             throw ProgramError(.bug, "libcurl cannot be started: \(error)")
         }

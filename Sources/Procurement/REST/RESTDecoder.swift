@@ -28,6 +28,13 @@ struct RESTDecoder: Sendable {
         return id.flatMap { CoupaDecoder.isName($0) ? OrderKey(feed: options.name, id: $0) : nil }
     }
 
+    /// Whether a record is of an order that was never given a number: a draft, or one that was cancelled as such. There is
+    /// nothing to say about it, and its id must not pass for a number.
+    func isUnnumbered(_ record: JSONValue) -> Bool {
+        guard text(.path(.orderNumber), record) == nil, let status = text(.orderStatus, record) else { return false }
+        return [.draft, .cancelled].contains(statuses.state(status))
+    }
+
     /// The order of a record.
     ///
     /// - Parameters:

@@ -87,7 +87,8 @@ public struct RESTFeed: Feed {
         return page
     }
 
-    /// The order of a record, with what further requests say about it; `nil` where it is gone since the list was made.
+    /// The order of a record, with what further requests say about it; `nil` where it is gone since the list was made, or no
+    /// order yet.
     private func order(_ key: OrderKey, _ row: JSONValue) async throws(FeedError) -> PurchaseOrder? {
         var record = row
         if let detail = options.detail {
@@ -97,6 +98,7 @@ public struct RESTFeed: Feed {
             case .refused(let fault): return decoder.order(key, row, fault: fault)
             }
         }
+        if decoder.isUnnumbered(record) { return nil }
         guard case .requested(let lines) = options.lines else { return decoder.order(key, record) }
         var found: [JSONValue] = []
         try await walk(lines.request.filled { decoder.value($0, record) }, lines.records) { (rows) throws(FeedError) in

@@ -83,6 +83,17 @@ import Transport
         #expect(try await orders(json) { $0.statuses = [.issued: ["OPEN"]] }.orders.first?.state == .issued)
     }
 
+    @Test func aDraftWithoutANumberIsNoOrderYet() async throws {
+        let (orders, faults, _) = try await orders(
+            """
+            {"items": [{"id": 1, "state": "draft", "lines": []}, {"id": 2, "number": "", "state": "cancelled", "lines": []},
+              {"id": 3, "number": "3", "state": "draft", "lines": []}, {"id": 4, "state": "issued", "lines": []}]}
+            """)
+        #expect(orders.map(\.key.id) == ["3", "4"])
+        #expect(orders.map(\.state) == [.draft, .unreadable])
+        #expect(faults.isEmpty)
+    }
+
     @Test func priceTimesQuantityStandsInForAnAmount() async throws {
         let json =
             #"{"items": [{"id": 1, "number": "A", "state": "issued", "lines": [{"id": 1, "p": 0.333, "q": "3", "per": 1}]}]}"#
