@@ -42,14 +42,20 @@ extension MarketplaceClient {
             default: throw error
             }
         }
+        // An answer without a role, such as a proxy's page, says nothing about the integration: unknown is not off.
+        guard let found = SimpleXML.text("Path", in: answer),
+            let document = SimpleXML.text("AssumeRolePolicyDocument", in: answer).flatMap(FormEncoding.unescape),
+            let policy = try? JSONReader.read(Array(document.utf8))
+        else {
+            throw MarketplaceError(
+                operation: "GetRole", account: management, kind: .malformed,
+                message: "the answer holds no role")
+        }
         let path = "/aws-service-role/\(service)/"
-        guard SimpleXML.text("Path", in: answer) == path else {
+        guard found == path else {
             return .missing("the role \(name) is not the service's: its path is not \(path)")
         }
-        let document = SimpleXML.text("AssumeRolePolicyDocument", in: answer).flatMap(FormEncoding.unescape)
-        guard let document, let policy = try? JSONReader.read(Array(document.utf8)), trusts(service, policy) else {
-            return .missing("the role \(name) does not trust \(service)")
-        }
+        guard trusts(service, policy) else { return .missing("the role \(name) does not trust \(service)") }
         return .present
     }
 
