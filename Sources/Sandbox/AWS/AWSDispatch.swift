@@ -22,7 +22,11 @@ extension SandboxState {
                 calls.append(call)
                 return reply
             }
-            if world.aws.switches.enforcesQuotas, !quotas.take(operation.name, caller.account) { throw .throttled }
+            if world.aws.switches.enforcesQuotas,
+                !quotas.take(operation.name, caller.account, at: world.setTime ?? Date())
+            {
+                throw .throttled
+            }
             result = .success(try operation.run(&self, AWSRequest(caller: caller, members: members)))
         } catch {
             call.outcome = error.code

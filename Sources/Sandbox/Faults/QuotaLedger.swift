@@ -10,7 +10,7 @@ struct QuotaLedger: Sendable {
     private var buckets: [String: (level: Double, at: Date)] = [:]
 
     /// Takes a call; whether it is within the quota.
-    mutating func take(_ operation: String, _ account: String, at now: Date = Date()) -> Bool {
+    mutating func take(_ operation: String, _ account: String, at now: Date) -> Bool {
         guard let rate = Self.rates[operation] else { return true }
         let key = "\(operation) \(account)"
         let bucket = buckets[key] ?? (rate, now)
