@@ -4,14 +4,12 @@ public import Transport
 
 /// The one client for everything that is asked of AWS: the right credentials for each account, paced and retried calls,
 /// answers as the values of the field.
-public actor MarketplaceClient {
+public final class MarketplaceClient: Sendable {
     /// Elements that one call of UpdatePurchaseOrders takes.
     public static let updateLimit = 86
-    /// Pages of one listing: a token that never ends must not hold a cycle up for ever.
-    static let pageLimit = 4000
 
     /// Calls and throttles since the last reset.
-    public nonisolated let tally = CallTally()
+    public let tally = CallTally()
     let caller: AWSCaller
     private let settings: MarketplaceSettings
     private let sessions: Sessions
@@ -92,27 +90,6 @@ public actor MarketplaceClient {
         MarketplaceError(
             operation: call.operation, account: call.account, kind: .malformed,
             message: "the answer cannot be read: \(reason)")
-    }
-
-    /// Every page of a listing.
-    func pages(
-        _ service: AWSService, _ operation: String, _ account: AccountID, _ body: JSONValue, token: String,
-        _ take: (Answer) throws(MarketplaceError) -> Void
-    ) async throws(MarketplaceError) {
-        var body = body.object ?? JSONObject()
-        var seen: Set<String> = []
-        for _ in 0..<Self.pageLimit {
-            let answer = try await json(service, operation, account, .object(body))
-            try take(answer)
-            guard let next = answer.text(token) else { return }
-            guard seen.insert(next).inserted else {
-                throw MarketplaceError(
-                    operation: operation, account: account, kind: .malformed, message: "a page token came twice")
-            }
-            body[token] = .string(next)
-        }
-        throw MarketplaceError(
-            operation: operation, account: account, kind: .malformed, message: "more than \(Self.pageLimit) pages")
     }
 
     var management: AccountID { settings.management }

@@ -31,12 +31,12 @@ struct AccountReader: Sendable {
             var waiting = accounts[...]
             for _ in 0..<Self.concurrency {
                 guard let account = waiting.popFirst() else { break }
-                group.addTask { (account, await read(account, world.accounts[account], isFull: isFull)) }
+                group.addTask { (account, await read(account, world, isFull: isFull)) }
             }
             for await (account, result) in group {
                 results[account] = result
                 if let next = waiting.popFirst() {
-                    group.addTask { (next, await read(next, world.accounts[next], isFull: isFull)) }
+                    group.addTask { (next, await read(next, world, isFull: isFull)) }
                 }
             }
             return results
@@ -44,8 +44,9 @@ struct AccountReader: Sendable {
     }
 
     private func read(
-        _ account: AccountID, _ record: AccountRecord?, isFull: Bool
+        _ account: AccountID, _ world: World, isFull: Bool
     ) async -> Result<AccountReading, MarketplaceError> {
+        let record = world.accounts[account]
         do throws(MarketplaceError) {
             var reading = AccountReading(account: account)
             reading.isComplete = isFull || record?.fullReadAt == nil
@@ -53,7 +54,8 @@ struct AccountReader: Sendable {
             reading.agreements = try await edges.client.agreements(in: account, isComplete: reading.isComplete)
             let active = reading.agreements.filter { $0.status == .active }.map(\.id)
             let listing = try await edges.client.charges(
-                in: account, of: active, listsWholeAccount: record?.listsWholeAccount)
+                in: account, of: active, listsWholeAccount: record?.listsWholeAccount,
+                known: world.chargeCounts(in: account))
             reading.listsWholeAccount = active.isEmpty ? record?.listsWholeAccount : listing.isWholeAccount
             for place in reading.agreements.indices where reading.agreements[place].status == .active {
                 reading.agreements[place].charges = listing.charges[reading.agreements[place].id] ?? []
@@ -63,7 +65,8 @@ struct AccountReader: Sendable {
             case .failure(let error): reading.optional.append(error)
             }
             log.accountRead(
-                account, agreements: active.count, charges: listing.charges.values.reduce(0) { $0 + $1.count })
+                account, agreements: active.count, charges: listing.charges.values.reduce(0) { $0 + $1.count },
+                dropped: listing.dropped)
             return .success(reading)
         } catch {
             log.accountFailed(account, error)
@@ -81,6 +84,12 @@ struct AccountReader: Sendable {
 }
 
 extension World {
+    /// How many charges each active agreement of an account had when last read.
+    func chargeCounts(in account: AccountID) -> [AgreementID: Int] {
+        let active = (agreements[account] ?? []).filter { $0.status == .active }
+        return Dictionary(active.map { ($0.id, $0.charges.count) }) { first, _ in first }
+    }
+
     /// Takes in what was read of an account.
     mutating func take(_ reading: AccountReading, at now: Instant) {
         let known = Dictionary((agreements[reading.account] ?? []).map { ($0.id, $0) }) { first, _ in first }

@@ -70,10 +70,15 @@ struct CycleLog: Sendable {
             "cycle \(cycle) was ended early by a stop; what was sent already is read back in the next one")
     }
 
-    func accountRead(_ account: AccountID, agreements: Int, charges: Int) {
+    func accountRead(_ account: AccountID, agreements: Int, charges: Int, dropped: Int) {
+        let rest = dropped == 0 ? "" : "; \(dropped) charges cannot be read and are left alone"
         say(
-            .info, .accountRead, "account \(account): \(agreements) active agreements, \(charges) charges",
-            [("account", .text(account.text)), ("agreements", .integer(agreements)), ("charges", .integer(charges))])
+            dropped == 0 ? .info : .warning, .accountRead,
+            "account \(account): \(agreements) active agreements, \(charges) charges\(rest)",
+            [
+                ("account", .text(account.text)), ("agreements", .integer(agreements)),
+                ("charges", .integer(charges)), ("charges.unreadable", .integer(dropped)),
+            ])
     }
 
     func accountFailed(_ account: AccountID, _ error: MarketplaceError) {

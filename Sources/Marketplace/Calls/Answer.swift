@@ -28,17 +28,27 @@ struct Answer {
     /// A whole number; a fraction or one that does not fit is none.
     func integer(_ name: String) -> Int? { text(name).flatMap { Int($0) } }
 
-    /// Epoch seconds, with or without fraction or exponent, or ISO 8601 text.
+    /// Epoch seconds, with or without fraction or exponent, as a number or as text, or ISO 8601 text.
     func instant(_ name: String) -> Instant? {
         switch object[name] {
-        case .number(let text):
-            if let seconds = Int64(text) {
-                return abs(seconds) < 100_000_000_000 ? Instant(seconds: seconds) : nil
-            }
-            guard let seconds = Double(text), abs(seconds) < 1e11 else { return nil }
-            return Instant(milliseconds: Int64((seconds * 1000).rounded()))
-        case .string(let text): return Instant(iso: text)
-        default: return nil
+        case .number(let text): Self.epoch(text)
+        case .string(let text): Instant(iso: text) ?? Self.epoch(text)
+        default: nil
         }
     }
+
+    /// Seconds that any date of ours has: to the year 5138.
+    private static let seconds: ClosedRange<Int64> = -100_000_000_000...100_000_000_000
+
+    private static func epoch(_ text: String) -> Instant? {
+        if let seconds = Int64(text) { return Self.seconds.contains(seconds) ? Instant(seconds: seconds) : nil }
+        guard let seconds = Double(text), abs(seconds) < 1e11 else { return nil }
+        return Instant(milliseconds: Int64((seconds * 1000).rounded()))
+    }
+
+    /// Whether a member is there, with any value but `null`.
+    func has(_ name: String) -> Bool { object[name].map { !$0.isNull } ?? false }
+
+    /// Whether a member is a text without anything in it.
+    func isEmptyText(_ name: String) -> Bool { object[name]?.string?.isEmpty ?? false }
 }

@@ -13,13 +13,14 @@ extension MarketplaceClient {
         body["filters"] = .array(
             filters.map { ["name": .string($0.0), "values": [.string($0.1)]] })
         body["maxResults"] = 50
-        var agreements: [Agreement] = []
-        try await pages(.agreement, "SearchAgreements", account, .object(body), token: "nextToken") { answer in
+        let listing = Listing(
+            service: .agreement, operation: "SearchAgreements", account: account, body: .object(body))
+        let found = try await read(listing, into: FoundAgreements()) { found, answer in
             for view in answer.answers("agreementViewSummaries") {
-                if let agreement = Self.agreement(view, account) { agreements.append(agreement) }
+                if let agreement = Self.agreement(view, account) { found.take(agreement) }
             }
         }
-        return agreements
+        return found.agreements
     }
 
     private static func agreement(_ view: Answer, _ account: AccountID) -> Agreement? {
@@ -42,8 +43,9 @@ extension MarketplaceClient {
         var body = JSONObject()
         body["agreementId"] = .string(agreement.text)
         body["maxResults"] = 50
-        var terms = AgreementTerms(kinds: [])
-        try await pages(.agreement, "GetAgreementTerms", account, .object(body), token: "nextToken") { answer in
+        let listing = Listing(
+            service: .agreement, operation: "GetAgreementTerms", account: account, body: .object(body))
+        return try await read(listing, into: AgreementTerms(kinds: [])) { terms, answer in
             for term in answer.answers("acceptedTerms") {
                 for member in term.object.members where !member.value.isNull { terms.kinds.insert(member.key) }
                 if let renewal = term.answer("renewalTerm")?.answer("configuration") {
@@ -51,6 +53,21 @@ extension MarketplaceClient {
                 }
             }
         }
-        return terms
+    }
+}
+
+/// Agreements in the order listed; of one that comes twice, because it changes while it is paged through, the later
+/// state.
+private struct FoundAgreements {
+    private(set) var agreements: [Agreement] = []
+    private var places: [AgreementID: Int] = [:]
+
+    mutating func take(_ agreement: Agreement) {
+        if let place = places[agreement.id] {
+            agreements[place] = agreement
+        } else {
+            places[agreement.id] = agreements.count
+            agreements.append(agreement)
+        }
     }
 }

@@ -13,13 +13,17 @@ extension MarketplaceClient {
             return Organization(id: nil, management: management, accounts: [.init(id: management)])
         }
         let summary = described.answer("Organization")
-        var members: [Organization.Member] = []
-        try await pages(.organizations, "ListAccounts", management, ["MaxResults": 20], token: "NextToken") { answer in
+        let listing = Listing(
+            service: .organizations, operation: "ListAccounts", account: management, body: ["MaxResults": 20],
+            token: "NextToken")
+        let members = try await read(listing, into: [Organization.Member]()) { members, answer in
             for account in answer.answers("Accounts") {
-                guard let id = account.text("Id") else { continue }
+                guard let id = account.text("Id"), !members.contains(where: { $0.id.text == id }) else { continue }
+                // `State` is the newer member, with more states; `Status` goes away.
                 members.append(
                     .init(
-                        id: AccountID(id), name: account.text("Name"), status: account.text("Status") ?? "ACTIVE",
+                        id: AccountID(id), name: account.text("Name"),
+                        status: account.text("State") ?? account.text("Status") ?? "ACTIVE",
                         joinedAt: account.instant("JoinedTimestamp")))
             }
         }
@@ -71,10 +75,10 @@ extension MarketplaceClient {
 
     /// The procurement portals connected to AWS (ListProcurementPortalPreferences).
     public func portalPreferences() async throws(MarketplaceError) -> [PortalPreference] {
-        var found: [PortalPreference] = []
-        try await pages(
-            .invoicing, "ListProcurementPortalPreferences", management, ["MaxResults": 100], token: "NextToken"
-        ) { answer in
+        let listing = Listing(
+            service: .invoicing, operation: "ListProcurementPortalPreferences", account: management,
+            body: ["MaxResults": 100], token: "NextToken")
+        return try await read(listing, into: [PortalPreference]()) { found, answer in
             for preference in answer.answers("ProcurementPortalPreferences") {
                 found.append(
                     PortalPreference(
@@ -85,85 +89,5 @@ extension MarketplaceClient {
                         reason: preference.text("PurchaseOrderRetrievalPreferenceStatusReason")))
             }
         }
-        return found
-    }
-
-    /// The Marketplace invoices of an account (ListInvoiceSummaries), asked with the management credentials.
-    ///
-    /// - Parameters:
-    ///   - from: the first moment of the interval.
-    ///   - until: its end; the interval is asked a month at a time, as AWS demands.
-    public func invoices(
-        of account: AccountID, from: Instant, until: Instant
-    ) async throws(MarketplaceError) -> [Invoice] {
-        var found: [Invoice] = []
-        var start = from.seconds
-        while start < until.seconds {
-            let end = min(start + 31 * 86_400, until.seconds)
-            let body: JSONValue = [
-                "Selector": ["ResourceType": "ACCOUNT_ID", "Value": .string(account.text)],
-                "Filter": ["TimeInterval": ["StartDate": JSONValue(start), "EndDate": JSONValue(end)]],
-                "MaxResults": 100,
-            ]
-            try await pages(
-                .invoicing, "ListInvoiceSummaries", management, body, token: "NextToken"
-            ) { answer in
-                found += answer.answers("InvoiceSummaries").compactMap { Self.invoice($0, account) }
-            }
-            start = end
-        }
-        return found
-    }
-
-    private static func invoice(_ summary: Answer, _ account: AccountID) -> Invoice? {
-        guard summary.answer("Entity")?.text("BillingEntity") ?? "AWS_MARKETPLACE" == "AWS_MARKETPLACE",
-            summary.text("InvoiceType") ?? "INVOICE" == "INVOICE", let id = summary.text("InvoiceId"),
-            let issued = summary.instant("IssuedDate"), let total = summary.answer("BaseCurrencyAmount"),
-            let amount = total.amount("TotalAmountBeforeTax") ?? total.amount("TotalAmount"),
-            let currency = total.text("CurrencyCode")
-        else { return nil }
-        return Invoice(
-            id: InvoiceID(id), account: account, issuedAt: issued, amount: amount, currency: currency,
-            order: summary.text("PurchaseOrderNumber").map { OrderNumber($0) })
-    }
-
-    /// Licences that other accounts share with this one (ListReceivedGrants, ListReceivedLicenses).
-    public func receivedGrants(in account: AccountID) async throws(MarketplaceError) -> [ReceivedGrant] {
-        var grants: [ReceivedGrant] = []
-        try await pages(.licenseManager, "ListReceivedGrants", account, ["MaxResults": 100], token: "NextToken") {
-            answer in
-            for grant in answer.answers("Grants") {
-                guard let arn = grant.text("GrantArn") else { continue }
-                grants.append(
-                    ReceivedGrant(
-                        arn: arn, account: account, license: grant.text("LicenseArn"),
-                        status: grant.text("GrantStatus") ?? "ACTIVE"))
-            }
-        }
-        guard !grants.isEmpty else { return [] }
-        var licenses: [String: Answer] = [:]
-        try await pages(.licenseManager, "ListReceivedLicenses", account, ["MaxResults": 100], token: "NextToken") {
-            answer in
-            for license in answer.answers("Licenses") { licenses[license.text("LicenseArn") ?? ""] = license }
-        }
-        return grants.map { grant in
-            var grant = grant
-            if let license = grant.license.flatMap({ licenses[$0] }) {
-                grant.product = license.text("ProductSKU")
-                grant.productName = license.text("ProductName") ?? license.text("LicenseName")
-            }
-            grant.granter = Self.granter(of: grant)
-            return grant
-        }
-    }
-
-    /// The account in the grant's or the licence's ARN, where it is another one.
-    private static func granter(of grant: ReceivedGrant) -> AccountID? {
-        for arn in [grant.arn, grant.license ?? ""] {
-            let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count > 4, parts[4].count == 12, parts[4] != Substring(grant.account.text) else { continue }
-            return AccountID(String(parts[4]))
-        }
-        return nil
     }
 }

@@ -13,7 +13,8 @@ struct AWSFaultTests {
     @Test(arguments: [
         #"{"__type":"ValidationException"}"#, #"{"__type":"com.amazonaws.x#ValidationException"}"#,
         #"{"__type":"com.amazonaws.x#ValidationException:http://internal.amazon.com/y"}"#,
-        #"{"code":"ValidationException"}"#, "<ErrorResponse><Error><Code>ValidationException</Code></Error></ErrorResponse>",
+        #"{"code":"ValidationException"}"#,
+        "<ErrorResponse><Error><Code>ValidationException</Code></Error></ErrorResponse>",
         "<Response><Errors><Error><Code>ValidationException</Code></Error></Errors></Response>",
     ])
     func theCodeIsFound(_ body: String) {
@@ -28,7 +29,8 @@ struct AWSFaultTests {
     @Test func reasonAndMessageAreFound() {
         let found = fault(#"{"__type":"ValidationException","Message":"m & n","reason":"UNSUPPORTED_ACTION","x":1}"#)
         #expect(found?.reason == "UNSUPPORTED_ACTION" && found?.message == "m & n")
-        let xml = fault("<E><Error><Code>AccessDenied</Code><Message>a &lt;b&gt; &amp; &#39;c&#39;</Message></Error></E>")
+        let xml = fault(
+            "<E><Error><Code>AccessDenied</Code><Message>a &lt;b&gt; &amp; &#39;c&#39;</Message></Error></E>")
         #expect(xml?.message == "a <b> & 'c'")
     }
 
@@ -47,7 +49,8 @@ struct AWSFaultTests {
     }
 
     @Test(arguments: [
-        ("Tue, 24 Nov 2026 08:29:00 GMT", "2026-11-24T08:29:00Z"), ("Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37Z"),
+        ("Tue, 24 Nov 2026 08:29:00 GMT", "2026-11-24T08:29:00Z"),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37Z"),
         ("Sunday, 06-Nov-94 08:49:37 GMT", nil), ("Tue, 24 Foo 2026 08:29:00 GMT", nil), ("", nil),
         ("Tue, 24 Nov 2026 25:29:00 GMT", nil),
     ])

@@ -124,7 +124,8 @@ struct SecurityTokensTests {
         _ answer: ScriptedTransport.Answer, _ kind: MarketplaceError.Kind
     ) async throws {
         let environment = try files(
-            "[default]\nrole_arn = my-role\nsource_profile = default\naws_access_key_id = A\naws_secret_access_key = s\n")
+            "[default]\nrole_arn = my-role\nsource_profile = default\naws_access_key_id = A\naws_secret_access_key = s\n"
+        )
         let error = await #expect(throws: MarketplaceError.self) {
             try await load(environment, ScriptedTransport(time: ManualClock(isImpatient: true)) { _ in answer })
         }
