@@ -47,12 +47,6 @@ enum FeedAddress {
         return start + folder + link
     }
 
-    /// Whether two addresses have the same scheme, host and port.
-    static func isSameOrigin(_ first: String, _ second: String) -> Bool {
-        guard let first = Parts(first), let second = Parts(second) else { return false }
-        return first.origin == second.origin
-    }
-
     /// An address with query parameters, in their order, percent-encoded.
     static func adding(_ parameters: [(name: String, value: String)], to url: String) -> String {
         guard !parameters.isEmpty else { return url }

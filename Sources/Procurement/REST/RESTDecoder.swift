@@ -153,9 +153,10 @@ struct RESTDecoder: Sendable {
     ) throws(OrderFault) -> Instant? {
         guard let text = text(field, record) else { return nil }
         let place = line.map { "line \($0): " } ?? ""
-        guard let instant = options.dates.instant(text, offset: options.zone) else {
+        guard let instant = options.dates.lazy.compactMap({ $0.instant(text, offset: options.zone) }).first else {
+            let formats = options.dates.map(\.description).joined(separator: " or ")
             throw OrderFault(
-                reason: "\(place)\(field) is \"\(text.prefix(40))\", which is no time of the format \(options.dates)")
+                reason: "\(place)\(field) is \"\(text.prefix(40))\", which is no time of the format \(formats)")
         }
         // Business Central writes 0001-01-01 and others 1753 or 1900 for no date at all.
         return instant < Self.firstDate ? nil : instant

@@ -52,9 +52,11 @@ public struct RESTFeed: Feed {
             since.apply(moment - options.overlap, zone: options.zone, to: &request)
         }
         try await walk(request, options.records) { (rows) throws(FeedError) in
-            let page = try await self.page(rows)
-            for order in page.orders { watermark.see(order) }
-            try await take(page)
+            for start in stride(from: 0, to: rows.count, by: chunk) {
+                let page = try await self.page(Array(rows[start..<min(start + chunk, rows.count)]))
+                for order in page.orders { watermark.see(order) }
+                try await take(page)
+            }
         }
         // Without a way to ask for what has changed there is no reading but a full one.
         return options.since == nil ? nil : watermark.cursor
@@ -73,6 +75,13 @@ public struct RESTFeed: Feed {
     }
 
     // MARK: - Orders
+
+    /// Records that are taken in at once: where each needs requests of its own, few, so that who wants only some of them does
+    /// not have to wait for a page.
+    private var chunk: Int {
+        if case .requested = options.lines { return 10 }
+        return options.detail == nil ? 10_000 : 10
+    }
 
     /// The orders of a page of records.
     private func page(_ rows: [JSONValue]) async throws(FeedError) -> FeedPage {

@@ -24,8 +24,8 @@ public struct RESTOptions: Sendable {
     public var since: Since?
     /// How much before the watermark is read again.
     public var overlap: Duration
-    /// How answers write times.
-    public var dates: TimeFormat
+    /// How answers write times; of several the first that fits.
+    public var dates: [TimeFormat]
     /// Seconds east of UTC for times that name no zone, read or written.
     public var zone: Int64
     /// Requests a second.
@@ -39,7 +39,7 @@ public struct RESTOptions: Sendable {
     public init(
         name: FeedName, request: RESTRequest, login: Login = .none, records: JSONPointer,
         fields: [FeedField: [RESTSource]], lines: Lines, detail: Subrequest? = nil, paging: Paging = .none,
-        since: Since? = nil, overlap: Duration = .seconds(600), dates: TimeFormat = .iso, zone: Int64 = 0,
+        since: Since? = nil, overlap: Duration = .seconds(600), dates: [TimeFormat] = [.iso], zone: Int64 = 0,
         requestsPerSecond: Double = 10, statuses: [OrderState: [String]] = [:], customFields: Set<String>? = nil
     ) {
         self.name = name

@@ -69,7 +69,9 @@ public enum TimeFormat: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .iso, .date, .odata2: return Instant(iso: text, assumedOffset: offset)
         case .epoch:
-            return Int64(text.prefix { $0 != "." }).flatMap { Self.bounded($0.multipliedReportingOverflow(by: 1000)) }
+            let seconds = text.prefix { $0 != "." }
+            guard text.dropFirst(seconds.count + 1).allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+            return Int64(seconds).flatMap { Self.bounded($0.multipliedReportingOverflow(by: 1000)) }
         case .epochMilliseconds: return Int64(text).flatMap(Self.bounded)
         case .pattern(let pattern): return pattern.instant(text, offset: offset)
         }

@@ -66,7 +66,7 @@ import Testing
                 detail: {url: "https://erp.example.com/orders/{order.id}"}
                 paging: {style: cursor, next: /next, limit: limit, size: 10}
                 since: {parameter: since, format: dd.MM.yyyy, encode: base64url}
-                dates: epoch
+                dates: [epoch, iso]
                 timeZone: "+01:00"
                 """))
         #expect(rest.authentication == .header(name: "X-Key", prefix: "k ", value: .environment("KEY")))
@@ -83,7 +83,7 @@ import Testing
         #expect(rest.paging == .cursor(cursor: "cursor", next: "/next", limit: "limit", size: 10))
         #expect(rest.since?.value == "{since}")
         #expect(rest.since?.isBase64 == true)
-        #expect(rest.dates == .epoch)
+        #expect(rest.dates == [.epoch, .iso])
         #expect(rest.zone == 3600)
         guard case .requested(let lines) = rest.lines else {
             Issue.record("the lines are requested")
@@ -106,6 +106,8 @@ import Testing
         ("headers: {Authorization: Bearer x}", "belongs in `auth`"),
         ("detail: {url: http://h.example.com/x}", "plain http"),
         ("recrods: /x", "did you mean records?"),
+        ("detail: {url: https://other.example.com/x}", "the same credentials"),
+        ("detail: {url: 'https://erp.example.com:8443/x'}", "the same credentials"),
     ])
     func saysWhatIsWrong(feed: String, message: String) throws {
         let text = feed.hasPrefix("fields") ? feed : "\(least)\n\(feed)"

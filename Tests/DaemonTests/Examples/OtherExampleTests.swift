@@ -79,7 +79,9 @@ import Transport
     @Test func erpNext() async throws {
         let site = try RecordedSite(example: "erpnext.yaml")
         let base = "GET https://erp.example.com/api/resource/Purchase%20Order"
-        let query = "?fields=%5B%22name%22%5D&order_by=name%20asc"
+        let fields = "?fields=%5B%22name%22%5D"
+        let supplier = "%5B%22supplier%22%2C%20%22%3D%22%2C%20%22Amazon%20Web%20Services%22%5D"
+        let query = "\(fields)&filters=%5B\(supplier)%5D&order_by=name%20asc"
         site.answer(
             "\(base)\(query)&limit_start=0&limit_page_length=100", #"{"data": [{"name": "PUR-ORD-2026-00001-1"}]}"#)
         site.answer("\(base)\(query)&limit_start=1&limit_page_length=100", #"{"data": []}"#)
@@ -98,8 +100,10 @@ import Transport
         #expect(order.updatedAt == Instant(iso: "2026-11-03T10:00:00.123Z"))
         #expect(order.lines.first?.part == "offer-7")
         #expect(site.requests.first?.proof == "Authorization: token s3cret")
-        let since = "&filters=%5B%5B%22modified%22%2C%20%22%3E%3D%22%2C%20%222026-11-03%2015%3A20%3A00%22%5D%5D"
-        site.answer("\(base)\(query)\(since)&limit_start=0&limit_page_length=100", #"{"data": []}"#)
+        let since =
+            "&filters=%5B\(supplier)%2C%20%5B%22modified%22%2C%20%22%3E%3D%22%2C%20%222026-11-03%2015%3A20%3A00%22%5D%5D"
+        site.answer(
+            "\(base)\(fields)&order_by=name%20asc\(since)&limit_start=0&limit_page_length=100", #"{"data": []}"#)
         #expect(try await site.read(full: false, cursor: cursor).orders.isEmpty)
     }
 

@@ -163,6 +163,34 @@ import Transport
         return try await feed.everything().orders
     }
 
+    @Test func whoWantsOnlySomeDoesNotWaitForAPage() async throws {
+        let options = options {
+            $0.detail = .init(request: RESTRequest(url: "https://erp.example.com/orders/{order.id}"), records: .root)
+        }
+        let (feed, transport) = feed(options) { request in
+            guard request.url.hasSuffix("/orders") else {
+                return .json(#"{"id": 1, "number": "A", "state": "issued", "lines": []}"#)
+            }
+            return .json(#"{"items": [\#((1...100).map { #"{"id": \#($0)}"# }.joined(separator: ","))]}"#)
+        }
+        let enough = FeedError(.cancelled, "enough")
+        await #expect(throws: enough) {
+            try await feed.read(FeedPass(isFull: true, cursor: nil)) { (_) throws(FeedError) in throw enough }
+        }
+        #expect(transport.requests.count == 11)
+    }
+
+    @Test func ofSeveralFormsOfDatesTheFirstThatFitsCounts() async throws {
+        let json =
+            #"{"items": [{"id": 1, "number": "A", "state": "issued", "changed": "1795435200", "lines": [{"id": 1, "due": "01.12.2026"}]}]}"#
+        let order = try await orders(json) {
+            $0.dates = [.epoch, TimeFormat("dd.MM.yyyy")].compactMap { $0 }
+            $0.fields[.path(.needBy)] = [.pointer("/due")]
+        }.orders.first
+        #expect(order?.updatedAt == Instant(seconds: 1_795_435_200))
+        #expect(order?.lines.first?.needBy == Instant(iso: "2026-12-01"))
+    }
+
     @Test func anOrderThatIsGoneSinceTheListIsNone() async throws {
         #expect(try await detailed(.status(404)).map(\.number) == ["B"])
     }

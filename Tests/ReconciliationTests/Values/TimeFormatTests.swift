@@ -34,6 +34,7 @@ import Testing
 
     @Test(arguments: [
         ("iso", "0000-00-00"), ("iso", "/Date()/"), ("iso", "1795435200"), ("epoch", "2026-11-23"),
+        ("epoch", "01.12.2026"),
         ("epoch", "9223372036854775807"), ("epochMilliseconds", "99999999999999999"), ("iso", "/Date(12x)/"),
     ])
     func refusesWhatIsNoTime(name: String, text: String) throws {

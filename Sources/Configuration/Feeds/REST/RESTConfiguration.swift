@@ -21,8 +21,9 @@ public struct RESTConfiguration: Sendable, Hashable {
     public var since: Since?
     /// `overlap`: how much before the watermark is read again.
     public var overlap: Duration
-    /// `dates`: how answers write times: iso, date, epoch, epochMilliseconds, odata2 or a pattern such as `dd.MM.yyyy`.
-    public var dates: TimeFormat
+    /// `dates`: how answers write times: iso, date, epoch, epochMilliseconds, odata2 or a pattern such as `dd.MM.yyyy`; of
+    /// several the first that fits.
+    public var dates: [TimeFormat]
     /// `timeZone`: seconds east of UTC for times that name no zone; written `UTC` or `+02:00`.
     public var zone: Int64
 
@@ -67,7 +68,7 @@ public struct RESTConfiguration: Sendable, Hashable {
     }
 
     /// A request about one record: `{url, query, headers, body, records}`. `{order.id}`, `{order.number}` and other fields of
-    /// the order in it are filled in.
+    /// the order in it are filled in. Its address has the host of the feed's: the same credentials go there.
     public struct Subrequest: Sendable, Hashable {
         /// What is asked.
         public var request: RequestConfiguration

@@ -8,12 +8,12 @@ extension NodeReader {
         let request = request(url: url)
         let records = pointer("records") ?? ""
         let fields = fields()
-        let lines = restLines()
-        let detail = section("detail")?.subrequest()
+        let lines = restLines(url)
+        let detail = section("detail")?.subrequest(of: url)
         let paging = paging()
         let since = section("since")?.since()
         let overlap = duration("overlap", .zero ... .seconds(31 * 86_400))
-        let dates = timeFormat("dates")
+        let dates = oneOrMore("dates").compactMap { timeFormat("dates", $0) }
         let zone = zone("timeZone")
         if fields[.path(.orderNumber)] == nil { fail("fields", "order.number is missing") }
         if fields[.orderStatus] == nil {
@@ -29,7 +29,7 @@ extension NodeReader {
             RESTConfiguration(
                 authentication: authentication, request: request, records: records, fields: fields, lines: lines,
                 detail: detail, paging: paging ?? .none, since: since, overlap: overlap ?? .seconds(600),
-                dates: dates ?? .iso, zone: zone ?? 0))
+                dates: dates.isEmpty ? [.iso] : dates, zone: zone ?? 0))
     }
 
     // MARK: - Requests
@@ -59,11 +59,20 @@ extension NodeReader {
         return headers
     }
 
-    private func subrequest() -> RESTConfiguration.Subrequest {
+    private func subrequest(of feed: String) -> RESTConfiguration.Subrequest {
         defer { finish() }
         let url = address("url")
+        if !url.isEmpty, Self.origin(url) != Self.origin(feed) {
+            fail("url", "it must have the scheme and host of the feed's `url`, since the same credentials go there")
+        }
         let request = request(url: url)
         return RESTConfiguration.Subrequest(request: request, records: pointer("records") ?? "")
+    }
+
+    /// An address up to its path.
+    private static func origin(_ url: String) -> String {
+        let scheme = url.prefix { $0 != ":" } + "://"
+        return (scheme + url.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" }).lowercased()
     }
 
     // MARK: - Fields
@@ -92,12 +101,12 @@ extension NodeReader {
         return fields
     }
 
-    private func restLines() -> RESTConfiguration.Lines? {
+    private func restLines(_ url: String) -> RESTConfiguration.Lines? {
         guard let value = node("lines") else {
             fail("lines", "it is missing: a JSON pointer such as /lines, or a request {url: …, records: …}")
             return nil
         }
-        if value.mapping != nil { return section("lines").map { .requested($0.subrequest()) } }
+        if value.mapping != nil { return section("lines").map { .requested($0.subrequest(of: url)) } }
         return pointer("lines").map { .within($0) }
     }
 
@@ -120,7 +129,7 @@ extension NodeReader {
         let parameter = neededText("parameter")
         let value = text("value") ?? "{since}"
         if !value.contains("{since") { fail("value", "`{since}` must be in it: the moment goes there") }
-        let format = timeFormat("format")
+        let format = text("format").flatMap { timeFormat("format", $0) }
         let encoding = choice("encode", Encoding.self)
         return RESTConfiguration.Since(
             parameter: parameter, value: value, format: format ?? .iso, isBase64: encoding == .base64url)
@@ -130,8 +139,7 @@ extension NodeReader {
         case base64url
     }
 
-    private func timeFormat(_ key: String) -> TimeFormat? {
-        guard let text = text(key) else { return nil }
+    private func timeFormat(_ key: String, _ text: String) -> TimeFormat? {
         if let format = TimeFormat(text) { return format }
         fail(key, "one of \(TimeFormat.names.joined(separator: ", ")) or a pattern such as dd.MM.yyyy is expected")
         return nil
