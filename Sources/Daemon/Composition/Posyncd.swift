@@ -121,62 +121,6 @@ public struct Posyncd: Sendable {
         return ExportReport(world, ledgers: configuration.map { replan(world, queue, $0).ledgers } ?? [], now: now)
     }
 
-    /// The retry queue.
-    public func queue() async throws(ProgramError) -> QueueReport {
-        let (_, queue) = try await load(invocation.stateDirectory(try configurationIfNeeded()))
-        return QueueReport(queue, now: now)
-    }
-
-    // MARK: - The queue's verbs
-
-    /// Makes entries due at once; all of them without ids. The ids that were changed.
-    public func retry(_ ids: [String]) async throws(ProgramError) -> [String] {
-        try await change(ids) { queue, id, now in queue.handle(.retryNow(id), at: now, jitter: 0) }
-    }
-
-    /// Takes entries out for good. The ids that were changed.
-    public func discard(_ ids: [String], reason: String) async throws(ProgramError) -> [String] {
-        try await change(ids) { queue, id, now in queue.handle(.discard(id, reason: reason), at: now, jitter: 0) }
-    }
-
-    private func change(
-        _ ids: [String], _ handle: (inout RetryQueue, String, Instant) -> [QueueEffect]
-    ) async throws(ProgramError) -> [String] {
-        let configuration = try configurationIfNeeded()
-        let store = try await open(invocation.stateDirectory(configuration), makeLog())
-        do throws(StoreError) {
-            var queue = try RetryQueue(store.view)
-            let chosen = ids.isEmpty ? queue.entries.map(\.id) : try Self.resolve(ids, queue)
-            for id in chosen { _ = handle(&queue, id, now) }
-            try await store.commit(try queue.takeChanges())
-            let world = try? World(store.view)
-            try await Views(store: store).replace(world ?? World(), queue, [], at: now)
-            await store.close()
-            return chosen
-        } catch {
-            await store.close()
-            if case .unstorable(_, let key, let reason) = error { throw ProgramError(.usage, "\(key): \(reason)") }
-            throw ProgramError(error)
-        }
-    }
-
-    /// The entries of ids, which may be given as a charge alone.
-    private static func resolve(_ ids: [String], _ queue: RetryQueue) throws(StoreError) -> [String] {
-        var found: [String] = []
-        for id in ids {
-            let matching = queue.entries.filter { $0.id == id || $0.charge.text == id }
-            guard matching.count == 1, let only = matching.first else {
-                let reason =
-                    matching.isEmpty
-                    ? "the queue has no such entry; see `posyncd queue list`"
-                    : "several accounts have it; write ACCOUNT/CHARGE"
-                throw .unstorable(table: .queue, key: id, reason: reason)
-            }
-            found.append(only.id)
-        }
-        return found
-    }
-
     // MARK: - Parts
 
     var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
