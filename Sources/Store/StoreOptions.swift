@@ -18,6 +18,9 @@ public struct StoreOptions: Sendable {
     public var reserveBytes: Int
     /// The schema that this program writes, and how older ones become it.
     public var schema: Schema
+    /// Whether all file work is done by whoever asks for it instead of a thread of the store's own: for simulations, which
+    /// replay to the same order of events.
+    package var isThreadless = false
 
     /// The usual options; this process' id unless said otherwise.
     public init(

@@ -1,6 +1,7 @@
 import Documents
 import Simulation
 import Store
+import Synchronization
 import Testing
 
 @Suite("Reader")
@@ -48,15 +49,18 @@ struct StoreReaderTests {
         let path = directory.path(of: "state")
         let options = StoreOptions(journalBytesBeforeSnapshot: 1000, journalBytes: 2000, frameBytes: 300)
         let store = try await Store.open(directory: path, options: options)
-        let commits = 400
-        async let writing: Void = {
-            for number in 1...commits {
+        // The writer goes on for as long as it is looked at, however slow the looks are.
+        let isSeen = Mutex(false)
+        async let writing: Int = {
+            var number = 0
+            while !isSeen.withLock({ $0 }) || number < 200 {
+                number += 1
                 try await store.commit((0..<5).map { .put(.orders, "o-\($0)", JSONValue(number)) })
             }
+            return number
         }()
         var last = 0
-        var looks = 0
-        while last < commits {
+        for _ in 0..<60 {
             let view = try await StoreReader.load(directory: path)
             var seen: Set<Int> = []
             view.forEach(.orders) { _, value in seen.insert(value.integer ?? -1) }
@@ -64,10 +68,11 @@ struct StoreReaderTests {
             let number = seen.first ?? 0
             #expect(number >= last)
             last = number
-            looks += 1
         }
-        try await writing
+        isSeen.withLock { $0 = true }
+        let commits = try await writing
         await store.close()
-        #expect(looks > 1)
+        let view = try await StoreReader.load(directory: path)
+        #expect(view.get(.orders, "o-0") == JSONValue(commits))
     }
 }

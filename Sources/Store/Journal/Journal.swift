@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The journal of one generation, open for appending.
 ///
 /// A frame is written and synced before the next one is begun, so that at most the last frame of the file can be torn;
@@ -11,6 +13,7 @@ struct Journal {
     var slowestSync = Duration.zero
 
     private let file: OpenFile
+    private let identity: UInt64
     private let files: any FileSystem
     private let monotonic: @Sendable () -> Duration
 
@@ -23,7 +26,21 @@ struct Journal {
         committed = position
         written = position
         do {
-            file = try files.open(directory.path(of: StateDirectory.journalName(position.generation)), .append)
+            let path = directory.path(of: StateDirectory.journalName(position.generation))
+            file = try files.open(path, .append)
+            identity = try files.status(path)?.identity ?? 0
+        } catch {
+            throw .io(error)
+        }
+    }
+
+    /// Makes sure that the journal's name still is this file's: what is written to a file that was removed, or whose
+    /// directory was exchanged, is written for nobody.
+    func requireInPlace() throws(StoreError) {
+        do throws(FileError) {
+            guard try files.status(file.path)?.identity == identity else {
+                throw FileError(.status, file.path, code: ENOENT)
+            }
         } catch {
             throw .io(error)
         }

@@ -21,9 +21,12 @@ final class StoreThread: Sendable {
 
     private let mailbox = Mailbox<Message>()
     private let published: Mutex<StoreView>
+    /// Where there is no thread: the files, used by one caller at a time; `nil` after closing.
+    private let threadless: Mutex<StoreWriter?>
 
-    private init(_ view: StoreView) {
+    private init(_ view: StoreView, threadless writer: StoreWriter? = nil) {
         published = Mutex(view)
+        threadless = Mutex(writer)
     }
 
     /// The tables as they are durable.
@@ -33,6 +36,10 @@ final class StoreThread: Sendable {
     static func start(
         _ path: String, _ files: any FileSystem, _ options: StoreOptions
     ) async throws(StoreError) -> StoreThread {
+        if options.isThreadless {
+            let writer = try StoreWriter.open(path, files: files, options: options)
+            return StoreThread(writer.view, threadless: writer)
+        }
         let result = await withCheckedContinuation {
             (answer: CheckedContinuation<Result<StoreThread, StoreError>, Never>) in
             do throws(StoreError) {
@@ -46,7 +53,12 @@ final class StoreThread: Sendable {
 
     /// Leaves a message for the thread. After it was closed the message is answered at once.
     func ask(_ message: Message) {
-        if !mailbox.put(message) { Self.refuse(message) }
+        let isDone = threadless.withLock { writer in
+            guard var present = writer.take() else { return false }
+            if serve([message], &present) { writer = present }
+            return true
+        }
+        if !isDone, !mailbox.put(message) { Self.refuse(message) }
     }
 
     private static func live(
@@ -64,29 +76,33 @@ final class StoreThread: Sendable {
     }
 
     private func serve(_ writer: inout StoreWriter) {
-        while true {
-            var commits: [Request] = []
-            for message in mailbox.take() {
-                if case .commit(let request) = message {
-                    commits.append(request)
-                    continue
-                }
-                make(&commits, &writer)
-                switch message {
-                case .commit: break
-                case .replaceView(let name, let bytes, let answer):
-                    answer.resume(returning: Result { () throws(StoreError) in try writer.replaceView(name, bytes) })
-                case .compact(let answer):
-                    answer.resume(returning: Result { () throws(StoreError) in try writer.compact() })
-                case .close(let answer):
-                    for message in mailbox.close() { Self.refuse(message) }
-                    writer.close()
-                    answer?.resume()
-                    return
-                }
+        while serve(mailbox.take(), &writer) {}
+    }
+
+    /// Does what is asked, in order; `false` after closing.
+    private func serve(_ messages: [Message], _ writer: inout StoreWriter) -> Bool {
+        var commits: [Request] = []
+        for message in messages {
+            if case .commit(let request) = message {
+                commits.append(request)
+                continue
             }
             make(&commits, &writer)
+            switch message {
+            case .commit: break
+            case .replaceView(let name, let bytes, let answer):
+                answer.resume(returning: Result { () throws(StoreError) in try writer.replaceView(name, bytes) })
+            case .compact(let answer):
+                answer.resume(returning: Result { () throws(StoreError) in try writer.compact() })
+            case .close(let answer):
+                for message in mailbox.close() { Self.refuse(message) }
+                writer.close()
+                answer?.resume()
+                return false
+            }
         }
+        make(&commits, &writer)
+        return true
     }
 
     /// Makes the commits that came in while the last sync was running with one sync. Where they do not go in together

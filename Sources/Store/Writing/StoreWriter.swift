@@ -46,6 +46,7 @@ struct StoreWriter {
     mutating func commit(_ commits: [[EncodedChange]], usingReserve: Bool = false) throws(StoreError) {
         if let failure { throw failure }
         do {
+            try journal.requireInPlace()
             if !usingReserve { try requireRoom() }
             try write(commits)
         } catch {

@@ -1,21 +1,21 @@
 import Documents
-import FoundationEssentials
 import Simulation
 import Store
 import Testing
 
-/// The power fails before every call that a workload of 200 operations makes of the disk.
+/// The power fails before every call that a workload of all operations makes of the disk.
 ///
 /// After each failure: what was acknowledged is there, what was not is there as a whole or not at all, opening again
-/// changes nothing, and the store can be written. `POSYNCD_CRASH_SEEDS` says how many random choices of what the disk
-/// has kept are tried for each moment and each model (1 unless said otherwise).
+/// changes nothing, and the store can be written. `POSYNCD_SIZES=full` runs the whole workload, otherwise the beginning
+/// of it; `POSYNCD_CRASH_SEEDS` says how many random choices of what the disk has kept are tried for each moment and each
+/// model (1 unless said otherwise).
 @Suite("Crash points")
 struct CrashPointTests {
-    static let seeds = UInt64(ProcessInfo.processInfo.environment["POSYNCD_CRASH_SEEDS"] ?? "") ?? 1
+    static let seeds = TestSize.number("POSYNCD_CRASH_SEEDS", small: 1, full: 1)
 
-    @Test("every crash point of 200 operations, with three ways of losing what was not synced")
+    @Test("every crash point of a workload, with three ways of losing what was not synced")
     func everyCrashPoint() async throws {
-        let workload = try await CrashWorkload.run(operations: 200, seed: 1)
+        let workload = try await CrashWorkload.run(operations: TestSize.pick(60, full: 200), seed: 1)
         var random = SeededGenerator(seed: 2)
         for (number, moment) in workload.moments.enumerated() {
             var losses = [PowerLoss.dropsAll]
@@ -31,12 +31,12 @@ struct CrashPointTests {
             }
         }
         print("crash points: \(workload.moments.count)")
-        #expect(workload.moments.count > 500)
+        #expect(workload.moments.count > TestSize.pick(200, full: 500))
     }
 
     @Test("a killed process leaves everything it was told is safe")
     func everyKill() async throws {
-        let workload = try await CrashWorkload.run(operations: 60, seed: 3)
+        let workload = try await CrashWorkload.run(operations: TestSize.pick(25, full: 60), seed: 3)
         for (number, moment) in workload.moments.enumerated() {
             try await check(SimulatedDisk(afterKill: moment.image), moment, "kill \(number)")
         }
@@ -44,7 +44,7 @@ struct CrashPointTests {
 
     @Test("a second crash while the first one is repaired loses nothing either")
     func crashDuringRecovery() async throws {
-        let workload = try await CrashWorkload.run(operations: 40, seed: 4)
+        let workload = try await CrashWorkload.run(operations: TestSize.pick(16, full: 40), seed: 4)
         var random = SeededGenerator(seed: 5)
         for (number, moment) in workload.moments.enumerated() where number % 7 == 0 {
             let first = SimulatedDisk(moment.image, after: .keepsSubset(seed: random.next()))

@@ -31,13 +31,13 @@ struct FaultMatrixTests {
         do throws(StoreError) {
             for round in 0..<2 {
                 let store = try await Store.open(directory: "/state", fileSystem: disk, options: options)
-                for operation in 0..<8 {
+                for operation in 0..<TestSize.pick(5, full: 8) {
                     let changes = CrashWorkload.changes(&random, operation)
                     var next = outcome.acknowledged
                     next.apply(changes)
                     outcome.possible = [outcome.acknowledged, next]
                     do throws(StoreError) {
-                        if operation == 4 {
+                        if operation == 2 {
                             try await store.replaceView(name: "status.json", bytes: Array("\(round)".utf8))
                         }
                         try await store.commit(changes)

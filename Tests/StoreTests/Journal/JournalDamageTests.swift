@@ -5,18 +5,19 @@ import Testing
 
 /// What an interrupted write can leave is repaired; whatever it cannot leave is refused, and nothing is touched.
 ///
-/// `POSYNCD_FLIPS=all` opens a whole store for every flipped bit; otherwise for one in 97, and every bit goes through
-/// the scan of its frame.
+/// `POSYNCD_SIZES=full` takes a longer journal; every bit of it goes through the scan of its frame. `POSYNCD_FLIPS=all`
+/// opens a whole store for every flipped bit, otherwise for one in 97.
 @Suite("Journal damage")
 struct JournalDamageTests {
     static let isThorough = ProcessInfo.processInfo.environment["POSYNCD_FLIPS"] == "all"
+    private static let commits = TestSize.pick(30, full: 100)
 
-    @Test("every prefix of a journal of 100 records gives exactly its whole records")
+    @Test("every prefix of a journal gives exactly its whole records")
     func everyPrefix() async throws {
-        let golden = try await GoldenStore.make(commits: 100)
+        let golden = try await GoldenStore.make(commits: Self.commits)
         let bytes = golden.bytes
         let positions = try golden.positions(chain: golden.snapshotChecksum)
-        #expect(positions.count == 102, "the opening, 100 commits, and the end")
+        #expect(positions.count == Self.commits + 2, "the opening, the commits, and the end")
         for (index, position) in positions.dropLast().enumerated() {
             let end = positions[index + 1].offset
             for length in position.offset..<end {
@@ -37,7 +38,7 @@ struct JournalDamageTests {
 
     @Test("every single flipped bit is refused, in the last frame too, and nothing is changed")
     func everyFlip() async throws {
-        let golden = try await GoldenStore.make(commits: 100)
+        let golden = try await GoldenStore.make(commits: Self.commits)
         let positions = try golden.positions(chain: golden.snapshotChecksum)
         var bytes = golden.bytes
         var flips = 0

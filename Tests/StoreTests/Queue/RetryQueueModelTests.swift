@@ -1,5 +1,4 @@
 import Documents
-import FoundationEssentials
 import Reconciliation
 import Simulation
 import Store
@@ -10,7 +9,7 @@ import Testing
 /// `POSYNCD_QUEUE_SEEDS` says how many seeds; a failure names its own.
 @Suite("Retry queue, random events")
 struct RetryQueueModelTests {
-    static let seeds = UInt64(ProcessInfo.processInfo.environment["POSYNCD_QUEUE_SEEDS"] ?? "") ?? 200
+    static let seeds = UInt64(TestSize.number("POSYNCD_QUEUE_SEEDS", small: 60, full: 1000))
 
     @Test("every event keeps the conservation law, and the stored queue is the queue")
     func conservation() throws {

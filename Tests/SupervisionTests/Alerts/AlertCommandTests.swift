@@ -79,22 +79,25 @@ struct AlertCommandTests {
     }
 
     @Test("one that does not end is killed with what it started")
-    func timeout() async {
+    func timeout() async throws {
         let path = freshPath()
-        let clock = ContinuousClock()
-        let took = await clock.measure {
-            await #expect(
-                throws: SupervisionError.commandTimedOut(command: "/bin/sh", after: .milliseconds(300))
-            ) {
-                try await script("sleep 30 & echo $! > \(path); wait", timeout: .milliseconds(300)).run(input: "")
+        var sleeper: pid_t?
+        // On a busy machine the shell may not even have begun within the shorter times.
+        for limit in [Duration.milliseconds(300), .seconds(3), .seconds(15)] where sleeper == nil {
+            await #expect(throws: SupervisionError.commandTimedOut(command: "/bin/sh", after: limit)) {
+                try await script("sleep 600 & echo $! > \(path); wait", timeout: limit).run(input: "")
             }
+            sleeper = pid_t(contents(path).filter { $0.isNumber })
         }
-        #expect(took < .seconds(10))
-        let sleeper = pid_t(contents(path).filter { $0.isNumber }) ?? -1
-        #expect(sleeper > 0)
-        // Gone, or dead and waiting to be collected by whoever adopted it.
-        let stat = contents("/proc/\(sleeper)/stat")
-        #expect(stat.isEmpty || stat.contains(") Z "))
+        let id = try #require(sleeper)
+        // Killed is not yet gone; the suite's time limit ends the wait for one that was not.
+        while isRunning(id) { usleep(1000) }
+    }
+
+    /// Whether a process is there, and not dead and waiting to be collected by whoever adopted it.
+    private func isRunning(_ id: pid_t) -> Bool {
+        let stat = contents("/proc/\(id)/stat")
+        return !stat.isEmpty && !stat.contains(") Z ")
     }
 
     @Test("much on standard error and an unread standard input do not hold it up")

@@ -12,11 +12,14 @@ struct LineWriterTests {
     }
 
     private func pipe() throws -> (reading: Int32, writing: Int32) {
-        try ends { Glibc.pipe(&$0) }
+        try ends { ends in
+            guard Glibc.pipe(&ends) == 0 else { return -1 }
+            return ends.allSatisfy { fcntl($0, F_SETFD, FD_CLOEXEC) == 0 } ? 0 : -1
+        }
     }
 
     private func socketPair() throws -> (reading: Int32, writing: Int32) {
-        try ends { socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &$0) }
+        try ends { socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &$0) }
     }
 
     /// Everything until the writing end is closed, a text for each line.
