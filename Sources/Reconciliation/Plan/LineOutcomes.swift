@@ -100,7 +100,7 @@ struct LineOutcomes {
         }
         guard line.match.active.isEmpty else { return nil }
         guard !line.match.inactive.isEmpty else {
-            return blank(line, .unmatched, "\(names) names no agreement of the accounts read")
+            return blank(line, .unmatched, "\(names) names no agreement of the accounts read\(unread)")
         }
         var outcome = blank(line, .unmatched, "\(names) names no active agreement")
         outcome.candidates = line.match.inactive.map { place in
@@ -109,6 +109,12 @@ struct LineOutcomes {
                 agreement: agreement.id, charge: nil, reason: "its status is \(agreement.status)")
         }
         return outcome
+    }
+
+    /// The accounts in which the agreement may be all the same, as nobody could look.
+    private var unread: String {
+        let accounts = situation.accounts.values.filter { $0.hold == .unread }.map(\.id.text).sorted()
+        return accounts.isEmpty ? "" : "; not read: \(Wording.list(accounts))"
     }
 
     private func conclude(

@@ -17,7 +17,8 @@ public enum InsufficientPermissions {
         let said = reason.map { ": \($0)" } ?? ""
         return Finding(
             .permissionMissing, .error, Finding.Subject(account: account),
-            detail: "AWS denied \(action) to \(who) in account \(account)\(said).",
+            detail:
+                "AWS denied \(action) to \(who) \(action == "sts:AssumeRole" ? "for" : "in") account \(account)\(said).",
             remedy: remedy(action: action, account: account, reason: reason ?? ""), owner: .operator)
     }
 
@@ -36,6 +37,11 @@ public enum InsufficientPermissions {
         }
         if reason.contains("INVALID_ACCOUNT_STATE") {
             return "Account \(account) is not in a state in which AWS allows this: see AWS Billing in that account."
+        }
+        if action == "sts:AssumeRole" {
+            return "Allow \"sts:AssumeRole\" on the role in account \(account) in the IAM policy of posyncd's own "
+                + "credentials, and name them in the role's trust policy (with the external id, where one is "
+                + "configured). Writes to this account wait until then; other accounts go on."
         }
         return
             "Add \"\(action)\" to the IAM policy of the role that posyncd uses in account \(account), and see that no "

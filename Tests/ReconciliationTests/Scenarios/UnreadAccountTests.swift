@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Reconciliation
+
+/// What is said while accounts cannot be read.
+@Suite struct UnreadAccountTests {
+    private let rules = Rules(
+        policy: .assignMissing, mapping: [MappingRule(name: "part", from: [.part], to: [.agreement])])
+
+    private func detail(_ accounts: [AccountView]) throws -> String {
+        var snapshot = Snapshot(management: "111111111111")
+        snapshot.orders = [
+            PurchaseOrder(
+                key: OrderKey(feed: "coupa", id: "1"), number: "PO-1",
+                lines: [OrderLine(id: "1", number: "1", part: "agmt-1")])
+        ]
+        snapshot.accounts = accounts
+        let plan = reconcile(snapshot, rules: rules, now: Instant(seconds: 1_800_000_000))
+        return try #require(plan.findings.first { $0.scenario == .orderUnmatched }).detail
+    }
+
+    @Test func anUnmatchedLineNamesTheAccountsWhereNobodyCouldLook() throws {
+        let detail = try detail([
+            AccountView(id: "111111111111"), AccountView(id: "333333333333", hold: .unread),
+            AccountView(id: "222222222222", hold: .unread),
+        ])
+        #expect(detail.contains("not read: 222222222222, 333333333333"))
+        #expect(!detail.contains("111111111111"))
+    }
+
+    @Test func nothingIsSaidOfAccountsWhereAllWasRead() throws {
+        #expect(try !detail([AccountView(id: "111111111111")]).contains("not read"))
+    }
+
+    @Test func aRoleThatMayNotBeAssumedIsMendedOnBothSides() {
+        let finding = InsufficientPermissions.finding(
+            action: "sts:AssumeRole", account: "222222222222", principal: nil, reason: "AccessDenied")
+        #expect(finding.remedy.contains("posyncd's own credentials"))
+        #expect(finding.remedy.contains("trust policy"))
+    }
+}
