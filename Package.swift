@@ -75,7 +75,7 @@ let package = Package(
         tests("ReconciliationTests", ["Reconciliation"]),
         tests("DocumentsTests", ["Documents"]),
         tests("TransportTests", ["Transport"]),
-        tests("ProcurementTests", ["Procurement", "Sandbox"]),
+        tests("ProcurementTests", ["Procurement", "Daemon", "Sandbox"]),
         tests(
             "MarketplaceTests", ["Marketplace", "Sandbox", "Transport", "Reconciliation", "Documents"],
             exclude: ["Corpus"]),

@@ -121,6 +121,21 @@ struct Conditions: Sendable {
                 remedy: "Correct them in the procurement system.", owner: .procurement))
     }
 
+    /// Orders that could not be marked, or files that could not be put away, after they were taken in.
+    static func unsettled(_ name: FeedName, _ faults: [String]) -> Finding {
+        let more = faults.count > 5 ? " and \(faults.count - 5) more" : ""
+        return Finding(
+            .feedUnreachable, .warning, Finding.Subject(feed: name),
+            detail:
+                "Feed \(name) was read, and what is to be done there afterwards was not: "
+                + "\(faults.prefix(5).joined(separator: "; "))\(more). Nothing that was read is lost; it is tried again in "
+                + "the next cycle.",
+            remedy:
+                "Give posyncd's account what it needs there (to mark orders, or to move and delete files), or set `after: "
+                + "keep` or `acknowledge: none`.",
+            owner: .operator)
+    }
+
     /// The register could not be read.
     mutating func registerFailed(_ message: String) {
         findings.append(

@@ -70,6 +70,13 @@ struct CycleLog: Sendable {
             "cycle \(cycle) was ended early by a stop; what was sent already is read back in the next one")
     }
 
+    func feedUnsettled(_ name: FeedName, _ faults: [String]) {
+        say(
+            .warning, .feedFailed,
+            "feed \(name): \(faults.prefix(5).joined(separator: "; ")); tried again in the next cycle",
+            [("feed", .text(name.text)), ("error.code", .text("unsettled"))])
+    }
+
     func accountRead(_ account: AccountID, agreements: Int, charges: Int, dropped: Int) {
         let rest = dropped == 0 ? "" : "; \(dropped) charges cannot be read and are left alone"
         say(

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Procurement
 internal import Reconciliation
 
 /// What one complete reading of a feed brought.
@@ -7,38 +8,91 @@ struct FeedReading: Sendable {
     var name: FeedName
     /// Orders that concern AWS Marketplace, the newest version of each.
     var selected: [OrderKey: PurchaseOrder] = [:]
-    /// Every order that was read, selected or not.
-    var seen: Set<OrderKey> = []
+    /// Every order that was read, selected or not, with its newest revision.
+    var seen: [OrderKey: OrderRevision] = [:]
+    /// Orders that were only taken back, without a word on what they were about: they concern AWS Marketplace if what is
+    /// known of them does.
+    var bare: [OrderKey: PurchaseOrder] = [:]
+    /// What is remembered of files from now on.
+    var files: [FileMark] = []
     /// How many records the feed gave.
     var records = 0
     /// Whether everything was asked for.
     var isFull: Bool
+    /// What it means that an order was not seen although everything was asked for.
+    var absence: Absence
     /// Where the next reading begins.
     var cursor: JSONValue?
 
     /// A reading that has brought nothing yet.
-    init(name: FeedName, isFull: Bool) {
+    init(name: FeedName, isFull: Bool, absence: Absence = .gone) {
         self.name = name
         self.isFull = isFull
+        self.absence = absence
     }
 
-    /// Takes in a page; of two versions of an order the newer one counts.
+    /// Takes in a page; of two revisions of an order the newer one counts, be it selected or not.
     mutating func add(_ page: [PurchaseOrder], selector: OrderSelector) {
         records += page.count
-        for order in page { seen.insert(order.key) }
-        for order in selector.selected(page) {
-            if let known = selected[order.key], known.isNewer(than: order) { continue }
-            selected[order.key] = order
+        for (order, isSelected) in zip(page, selector.concerns(page)) {
+            let revision = OrderRevision(order)
+            if let newest = seen[order.key], newest.isNewer(than: revision) { continue }
+            seen[order.key] = revision
+            bare[order.key] = nil
+            if isSelected || order.isBare, let known = selected[order.key] {
+                selected[order.key] = order.following(known)
+            } else if isSelected {
+                selected[order.key] = order
+            } else {
+                selected[order.key] = nil
+                if order.isBare { bare[order.key] = order }
+            }
         }
+    }
+}
+
+/// Which of an order's states this is.
+struct OrderRevision: Sendable, Hashable {
+    private let version: Int
+    private let updatedAt: Instant?
+
+    init(_ order: PurchaseOrder) {
+        version = order.version
+        updatedAt = order.updatedAt
+    }
+
+    /// Whether this is the later one: by the source's numbering where both have a number, else by its clock.
+    func isNewer(than other: OrderRevision) -> Bool {
+        if version != other.version, version > 0, other.version > 0 { return version > other.version }
+        guard let updatedAt, let others = other.updatedAt else { return false }
+        return updatedAt > others
     }
 }
 
 extension PurchaseOrder {
     /// Whether this is a later state of the same order.
     func isNewer(than other: PurchaseOrder) -> Bool {
-        if version != other.version { return version > other.version }
-        guard let updatedAt, let others = other.updatedAt else { return false }
-        return updatedAt > others
+        OrderRevision(self).isNewer(than: OrderRevision(other))
+    }
+
+    /// Whether this says that the order is taken back, and nothing about what it was.
+    fileprivate var isBare: Bool { (state == .cancelled || state == .closed) && lines.isEmpty }
+
+    /// This later state, with what an earlier one tells and this does not.
+    fileprivate func following(_ known: PurchaseOrder) -> PurchaseOrder {
+        var order = self
+        if state == .unreadable {
+            // The lines as last read still tell which agreement the order is about; it is held until it can be read.
+            order = known
+            order.state = .unreadable
+            order.fault = fault
+        } else if isBare {
+            order.lines = known.lines
+            order.supplierName = supplierName ?? known.supplierName
+            order.supplierNumber = supplierNumber ?? known.supplierNumber
+            order.custom.merge(known.custom) { own, _ in own }
+        }
+        return order
     }
 }
 
@@ -53,16 +107,25 @@ struct FeedFold {
     /// Changes the orders and the feed's record.
     func apply(_ reading: FeedReading, selection: String, to world: inout World, at now: Instant) -> Sign? {
         var record = world.feeds[reading.name] ?? FeedRecord()
-        if reading.isFull, reading.records == 0, let before = record.fullRecords, before > 0 {
+        if reading.isFull, reading.records == 0, reading.absence != .usual, let before = record.fullRecords, before > 0
+        {
             return .empty(before: before)
         }
-        for (key, order) in reading.selected {
-            if let merged = merged(order, world.orders[key], isFull: reading.isFull) { world.orders[key] = merged }
+        // A list of everything is the truth of now; documents may be old ones.
+        let isTruth = reading.isFull && reading.absence == .gone
+        for (key, revision) in reading.seen {
+            guard let known = world.orders[key] else {
+                world.orders[key] = reading.selected[key]
+                continue
+            }
+            let isWorse = known.state == .unreadable || known.state == .missing
+            if !isTruth, !isWorse, OrderRevision(known).isNewer(than: revision) { continue }
+            world.orders[key] = (reading.selected[key] ?? reading.bare[key])?.following(known)
         }
-        for key in reading.seen where reading.selected[key] == nil { world.orders[key] = nil }
+        for mark in reading.files { world.files[reading.name, default: [:]][mark.name] = mark.text }
         if reading.isFull {
             for (key, order) in world.orders
-            where key.feed == reading.name && !reading.seen.contains(key) && order.state != .missing {
+            where isTruth && key.feed == reading.name && reading.seen[key] == nil && order.state != .missing {
                 world.orders[key]?.state = .missing
             }
             record.fullReadAt = now
@@ -73,19 +136,5 @@ struct FeedFold {
         record.readAt = now
         world.feeds[reading.name] = record
         return nil
-    }
-
-    /// The state of an order after another sight of it; `nil` where the sight is an older one.
-    private func merged(_ order: PurchaseOrder, _ known: PurchaseOrder?, isFull: Bool) -> PurchaseOrder? {
-        guard let known else { return order }
-        if order.state == .unreadable {
-            // The lines as last read still tell which agreement the order is about; it is held until it can be read.
-            var held = known
-            held.state = .unreadable
-            held.fault = order.fault
-            return held
-        }
-        if known.state != .unreadable, known.state != .missing, known.isNewer(than: order), !isFull { return nil }
-        return order
     }
 }

@@ -24,7 +24,8 @@ struct FeedReader: Sendable {
         await withTaskGroup(of: (Int, Result).self) { group in
             for (index, feed) in edges.feeds.enumerated() {
                 let record = world.feeds[feed.feed.name] ?? FeedRecord()
-                group.addTask { (index, await read(feed, record, isFull: isFull)) }
+                let files = world.files[feed.feed.name] ?? [:]
+                group.addTask { (index, await read(feed, record, files, isFull: isFull)) }
             }
             var results: [Int: Result] = [:]
             for await (index, result) in group { results[index] = result }
@@ -32,17 +33,22 @@ struct FeedReader: Sendable {
         }
     }
 
-    private func read(_ feed: CycleEdges.ConfiguredFeed, _ record: FeedRecord, isFull: Bool) async -> Result {
+    private func read(
+        _ feed: CycleEdges.ConfiguredFeed, _ record: FeedRecord, _ files: [String: String], isFull: Bool
+    ) async -> Result {
         let isDue = record.fullReadAt.map { edges.now - $0 >= fullEvery } ?? true
+        let isChanged = record.selection != nil && record.selection != feed.selection
         let pass = FeedPass(
-            isFull: isFull || isDue || record.selection != feed.selection, cursor: record.cursor, ledger: record.ledger)
-        var reading = FeedReading(name: feed.feed.name, isFull: pass.isFull)
+            isFull: isDue, cursor: record.cursor, ledger: record.ledger, files: files, isAnew: isFull || isChanged)
+        var reading = FeedReading(name: feed.feed.name, isFull: pass.isFull, absence: feed.feed.absence)
         var faults: [String] = []
         do throws(FeedError) {
             reading.cursor = try await feed.feed.read(pass) { (page) throws(FeedError) in
                 reading.add(page.orders, selector: selector)
+                reading.files += page.files
                 faults += page.faults.prefix(20)
             }
+            reading.cursor = feed.feed.noting(Array(reading.selected.values), in: reading.cursor)
             log.feedRead(
                 feed.feed.name, orders: reading.selected.count, records: reading.records, isFull: pass.isFull)
             return Result(

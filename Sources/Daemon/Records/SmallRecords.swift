@@ -75,3 +75,23 @@ struct FeedRecord: Sendable, Hashable {
         ])
     }
 }
+
+/// How the store keeps what a feed remembers of a file.
+struct FileRecord: Sendable {
+    let feed: FeedName
+    let name: String
+    let text: String
+
+    init(_ value: JSONValue) throws(RecordError) {
+        let fields = try RecordFields(value, "a file")
+        feed = FeedName(try fields.needed("feed"))
+        name = try fields.needed("name")
+        text = try fields.needed("text")
+    }
+
+    static func key(_ feed: FeedName, _ name: String) -> String { "\(feed)/\(name)" }
+
+    static func encode(_ feed: FeedName, _ name: String, _ text: String) -> JSONValue {
+        .record([("feed", .text(feed)), ("name", .string(name)), ("text", .string(text))])
+    }
+}

@@ -12,6 +12,8 @@ struct World: Sendable {
     var written: [ChargeKey: [WrittenOrder]] = [:]
     var invoices: [InvoiceID: Invoice] = [:]
     var feeds: [FeedName: FeedRecord] = [:]
+    /// What feeds remember of single files.
+    var files: [FeedName: [String: String]] = [:]
     var findings: [FindingRecord] = []
     /// Findings that people have not been told of yet.
     var alerts = AlertOutbox()
@@ -47,6 +49,10 @@ struct World: Sendable {
         try view.forEach(.feeds) { (key, value) throws(RecordError) in
             feeds[FeedName(key)] = try FeedRecord(value)
         }
+        try view.forEach(.files) { (_, value) throws(RecordError) in
+            let file = try FileRecord(value)
+            files[file.feed, default: [:]][file.name] = file.text
+        }
         try view.forEach(.findings) { (_, value) throws(RecordError) in
             findings.append(try FindingRecord(value))
         }
@@ -66,6 +72,11 @@ struct World: Sendable {
         Self.compare(written, old.written, .written, AssignmentRecord.key, WrittenRecord.encode, &changes)
         Self.compare(invoices, old.invoices, .invoices, \.text, InvoiceRecord.encode, &changes)
         Self.compare(feeds, old.feeds, .feeds, \.text, { $0.encode() }, &changes)
+        for feed in Set(files.keys).union(old.files.keys) {
+            Self.compare(
+                files[feed] ?? [:], old.files[feed] ?? [:], .files, { FileRecord.key(feed, $0) },
+                { FileRecord.encode(feed, $0, $1) }, &changes)
+        }
         let now = Dictionary(findings.map { ($0.finding.id, $0) }) { first, _ in first }
         let before = Dictionary(old.findings.map { ($0.finding.id, $0) }) { first, _ in first }
         Self.compare(now, before, .findings, { $0 }, { $0.encode() }, &changes)
@@ -86,7 +97,16 @@ struct World: Sendable {
         _ now: [Key: Value], _ before: [Key: Value], _ table: Table, _ name: (Key) -> String,
         _ encode: (Value) -> JSONValue, _ changes: inout [StoreChange]
     ) {
-        for (key, value) in now where before[key] != value { changes.append(.put(table, name(key), encode(value))) }
+        compare(now, before, table, name, { encode($1) }, &changes)
+    }
+
+    private static func compare<Key: Hashable, Value: Equatable>(
+        _ now: [Key: Value], _ before: [Key: Value], _ table: Table, _ name: (Key) -> String,
+        _ encode: (Key, Value) -> JSONValue, _ changes: inout [StoreChange]
+    ) {
+        for (key, value) in now where before[key] != value {
+            changes.append(.put(table, name(key), encode(key, value)))
+        }
         for key in before.keys where now[key] == nil { changes.append(.remove(table, name(key))) }
     }
 }

@@ -12,9 +12,9 @@ public struct CoupaFeed: Feed {
     /// Pages of one reading: an end that never comes must not hold a cycle up for ever.
     static let pageLimit = 20_000
 
-    private let options: CoupaOptions
+    let options: CoupaOptions
     private let http: FeedHTTP
-    private let login: FeedLogin
+    let login: FeedLogin
     private let decoder: CoupaDecoder
 
     public var name: FeedName { options.name }
@@ -65,7 +65,7 @@ public struct CoupaFeed: Feed {
             let page = decoder.page(rows)
             for order in page.orders { watermark.see(order) }
             try await take(page)
-            if rows.count < Self.pageSize { return watermark.cursor }
+            if rows.count < Self.pageSize { return Owed(pass.cursor).noted(in: watermark.cursor) }
         }
         throw FeedError(.malformed, "\(options.url) gives more than \(Self.pageLimit) pages")
     }
@@ -73,13 +73,6 @@ public struct CoupaFeed: Feed {
     public func probe() async throws(FeedError) -> String {
         let rows = try await list("limit=1")
         return rows.isEmpty ? "no purchase orders yet" : "purchase orders can be read"
-    }
-
-    /// Marks an order as exported, where its version is still the one that was read.
-    public func acknowledge(_ order: PurchaseOrder) async throws(FeedError) {
-        let now = try await answer(.get, "/api/purchase_orders/\(FeedHTTP.escape(order.key.id))")
-        guard now.object?["version"]?.integer == order.version, now.object?["exported"]?.bool != true else { return }
-        _ = try await answer(.put, "/api/purchase_orders/\(FeedHTTP.escape(order.key.id))?exported=true")
     }
 
     // MARK: - Requests
@@ -102,7 +95,7 @@ public struct CoupaFeed: Feed {
         return try FeedHTTP.json(response, from: options.url)
     }
 
-    private func refusal(_ response: Response, _ path: String) -> FeedError {
+    func refusal(_ response: Response, _ path: String) -> FeedError {
         let place = path.prefix { $0 != "?" }
         switch response.status {
         case 401, 403:

@@ -99,6 +99,12 @@ public struct OrderSelector: Sendable {
         self.rules = rules
     }
 
+    /// For each order whether it concerns AWS Marketplace, or could not be read and so may.
+    public func concerns(_ orders: [PurchaseOrder]) -> [Bool] {
+        var selector = LineSelector(rules)
+        return orders.map { selector.selects($0) }
+    }
+
     /// The orders that concern AWS Marketplace, or that could not be read and so may.
     public func selected(_ orders: [PurchaseOrder]) -> [PurchaseOrder] {
         var selector = LineSelector(rules)

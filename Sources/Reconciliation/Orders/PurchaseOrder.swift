@@ -4,7 +4,7 @@ public struct PurchaseOrder: Sendable, Hashable {
     public var key: OrderKey
     /// The number that goes onto the charge.
     public var number: OrderNumber
-    /// The source's revision of the order; higher is newer.
+    /// The source's revision of the order; higher is newer. 0 where the source does not number revisions.
     public var version: Int
     /// What the source's status means for us.
     public var state: OrderState
