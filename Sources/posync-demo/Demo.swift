@@ -25,7 +25,7 @@ struct Demo {
 
     /// Tells it. The promises that were not kept.
     mutating func tell() async throws -> [String] {
-        showWorld()
+        await showWorld()
         try await plan()
         try await firstCycle()
         try await findings()
@@ -52,9 +52,9 @@ struct Demo {
 
     // MARK: - Chapters
 
-    private func showWorld() {
+    private func showWorld() async {
         terminal.chapter("What there is")
-        terminal.say("The procurement system has these purchase orders to Amazon Web Services:\n")
+        terminal.say("The procurement system (it speaks Coupa's API) has these purchase orders to AWS:\n")
         terminal.table(
             [["PO", "STATUS", "WHAT FOR", "AMOUNT", "NEEDED BY", "AGREEMENT NAMED"]]
                 + sandbox.world.procurement.orders.flatMap { order in
@@ -65,8 +65,12 @@ struct Demo {
                         ]
                     }
                 })
-        terminal.say("\nThe accounts of the organization bought this in AWS Marketplace:\n")
+        terminal.say("\nThree accounts of the organization bought this in AWS Marketplace:\n")
         showCharges(since: nil)
+        terminal.say("\nThis is all that posyncd is told about it:\n")
+        for line in DemoFolder.text(await sandbox.address(.procurement)).split(separator: "\n") {
+            terminal.say("    \(line)")
+        }
     }
 
     /// The charges, and what has changed on them since `before`.
@@ -76,7 +80,7 @@ struct Demo {
             for charge in agreement.charges {
                 let isNew = before.map { $0[charge.id] != charge.order } ?? false
                 rows.append([
-                    DemoWorld.names[agreement.acceptor] ?? agreement.acceptor, agreement.id, charge.id,
+                    "\(agreement.acceptor) \(DemoWorld.names[agreement.acceptor] ?? "")", agreement.id, charge.id,
                     charge.amount.map { "\($0) \(charge.currency)" } ?? "by usage", charge.time?.day ?? "monthly",
                     (charge.order ?? "-") + (isNew ? "  <- written" : ""),
                 ])
@@ -99,7 +103,7 @@ struct Demo {
         let before = sandbox.world.aws.orders
         let (outcome, code) = try await posyncd.sync(isFull: false, isForced: false)
         terminal.show(outcome.text)
-        terminal.say("\nAWS now holds:\n")
+        terminal.say("\nEvery write was read back. AWS now holds:\n")
         showCharges(since: before)
         promise(code == .done, "the first cycle was not complete: \(outcome.troubles.joined(separator: "; "))")
         promise(AWSHolds: DemoWorld.afterFirst, "after the first cycle")
@@ -107,7 +111,12 @@ struct Demo {
 
     private mutating func findings() async throws {
         terminal.chapter("posyncd findings")
-        terminal.say("What people have to know, who has to act, and what to do:\n")
+        terminal.say(
+            """
+            Where posyncd is not sure it writes nothing, and says who has to do what. Each finding is logged once when it
+            fires, once a day while it stands, and once when it is over.
+
+            """)
         terminal.show(try await posyncd.findings(includingResolved: false).text)
     }
 
@@ -118,19 +127,17 @@ struct Demo {
         let (_, code) = try await posyncd.sync(isFull: false, isForced: false)
         terminal.say(
             "Nothing has changed, so nothing is written: \(writes - earlier) writes, "
-                + "\(sandbox.calls.count - before) calls, and what was said is not said again.")
+                + "\(sandbox.calls.count - before) calls to look, and nothing is said twice.")
         promise(code == .done && writes == earlier, "the second cycle wrote something")
         promise(AWSHolds: DemoWorld.afterFirst, "after the second cycle")
     }
 
     private mutating func changes() async throws {
-        terminal.chapter("Two things happen")
+        terminal.chapter("Two things happen, posyncd sync")
         terminal.say(
             """
-              PO-1009 comes late, for a charge that is due in five days.
-              PO-1002 is cancelled, and PO-1010 takes its place.
-
-            posyncd sync:
+              PO 4501009 comes at last, for the charge that is due in five days.
+              PO 4501002 is cancelled, and PO 4501010 takes its place.
 
             """)
         sandbox.change { world in
@@ -141,20 +148,26 @@ struct Demo {
             correction.updated = now
             world.procurement.put(late)
             world.procurement.put(correction)
-            world.procurement.revise("PO-1002", at: now) { $0.status = "cancelled" }
+            world.procurement.revise("4501002", at: now) { $0.status = "cancelled" }
         }
         let before = sandbox.world.aws.orders
         let (outcome, code) = try await posyncd.sync(isFull: false, isForced: false)
         terminal.show(outcome.text)
         terminal.say("")
         showCharges(since: before)
+        terminal.say(
+            "\nThe finding about ch-vision is over. PO 4507777, which somebody typed in by hand, was left alone.")
+        promise(
+            outcome.findings["warning"] == 2,
+            "after the late order \(outcome.findings["warning"] ?? 0) warnings stand, not 2")
         promise(code == .done, "the last cycle was not complete: \(outcome.troubles.joined(separator: "; "))")
         promise(AWSHolds: DemoWorld.afterLast, "in the end")
     }
 
     private mutating func explain() async throws {
-        terminal.chapter("posyncd explain PO-1004")
-        terminal.show(try await posyncd.explain("PO-1004").text)
+        terminal.chapter("posyncd explain 4501004")
+        terminal.say("Why this number stands on that charge, half a year later as well:\n")
+        terminal.show(try await posyncd.explain("4501004").text)
     }
 
     /// How often purchase orders were written to AWS.

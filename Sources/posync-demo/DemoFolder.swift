@@ -21,7 +21,7 @@ struct DemoFolder {
 
     /// Writes what a user of posyncd writes: the configuration and, beside it, the secret.
     func write(procurementURL: String) throws(DemoError) {
-        try write(Self.configuration(procurementURL), to: configuration)
+        try write(Self.text(procurementURL), to: configuration)
         try write(DemoWorld.clientSecret + "\n", to: "\(path)/coupa-secret")
     }
 
@@ -34,7 +34,8 @@ struct DemoFolder {
         chmod(file, 0o600)
     }
 
-    private static func configuration(_ url: String) -> String {
+    /// The whole configuration: what the demo's company had to write.
+    static func text(_ url: String) -> String {
         """
         policy: assign-missing
         interval: 15m

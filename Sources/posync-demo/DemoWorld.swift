@@ -6,7 +6,7 @@ enum DemoWorld {
     static let clientSecret = "demo-coupa-secret"
     static let accessKey = "AKIDDEMO"
     static let role = "PurchaseOrderSync"
-    static let names = ["222222222222": "data platform", "333333333333": "security", "444444444444": "research"]
+    static let names = ["222222222222": "data", "333333333333": "security", "444444444444": "research"]
 
     static func make() -> SandboxWorld {
         let today = Date()
@@ -42,12 +42,12 @@ enum DemoWorld {
             [.init("ch-observe-fee", "2400.00", time: today.days(14)), .init("ch-observe-usage", nil, time: nil)])
         observe.terms = ["fixedUpfrontPricingTerm", "usageBasedPricingTerm"]
         var typed = AWSWorld.Charge("ch-archive", "3600.00", time: today.days(45))
-        typed.order = "PO-7777"
+        typed.order = "4507777"
         aws.agreements = [
             agreement(
                 "agmt-warehouse", "222222222222", today, [.init("ch-warehouse", "12000.00", time: today.days(21))]),
             observe, shield, agreement("agmt-archive", "333333333333", today, [typed]),
-            agreement("agmt-vision", "444444444444", today, [.init("ch-vision", "980.00", time: today.days(5))]),
+            agreement("agmt-vision", "444444444444", today, [.init("ch-vision", "980.00", time: today.days(6))]),
             agreement("agmt-lab", "444444444444", today, [.init("ch-lab", "7500.00", time: today.days(60))]),
         ]
         return aws
@@ -88,20 +88,20 @@ enum DemoWorld {
     ) -> ProcurementWorld.Order {
         var line = ProcurementWorld.Line("1", what, total, auxiliaryPart: agreement)
         line.needBy = needBy.map { today.days($0) }
-        return ProcurementWorld.Order(id, "PO-\(id)", updated: today.days(-3), lines: [line])
+        return ProcurementWorld.Order(id, "450\(id)", updated: today.days(-3), lines: [line])
     }
 
     // MARK: - What belongs where
 
     /// What AWS has to hold after the first cycle, by charge.
     static let afterFirst = [
-        "ch-warehouse": "PO-1001", "ch-observe-fee": "PO-1002", "ch-observe-usage": "PO-1002",
-        "ch-shield-1": "PO-1003", "ch-shield-2": "PO-1004", "ch-shield-3": "PO-1005", "ch-archive": "PO-7777",
+        "ch-warehouse": "4501001", "ch-observe-fee": "4501002", "ch-observe-usage": "4501002",
+        "ch-shield-1": "4501003", "ch-shield-2": "4501004", "ch-shield-3": "4501005", "ch-archive": "4507777",
     ]
 
     /// What it has to hold in the end: the late order is on its charge, and the corrected one in the place of the old.
     static let afterLast = afterFirst.merging([
-        "ch-vision": "PO-1009", "ch-observe-fee": "PO-1010", "ch-observe-usage": "PO-1010",
+        "ch-vision": "4501009", "ch-observe-fee": "4501010", "ch-observe-usage": "4501010",
     ]) { _, new in new }
 }
 

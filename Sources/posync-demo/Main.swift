@@ -45,8 +45,11 @@ enum Main {
         environment["HOME"] = folder.path
         environment["PATH"] = own["PATH"]
         terminal.say(
-            "A small company, its procurement system and its AWS accounts, on this machine alone; posyncd itself is real."
-        )
+            """
+            posyncd puts purchase-order numbers onto AWS Marketplace charges, so that they stand on AWS's invoices.
+            Here it works for a small company whose procurement system and AWS accounts are played on 127.0.0.1; client,
+            store and files are the real ones.
+            """)
         var demo = Demo(sandbox, folder, terminal, environment: environment)
         let broken = try await demo.tell()
         guard broken.isEmpty else {
@@ -74,13 +77,13 @@ enum Main {
             terminal.say("  \(run) plan \(end)\n  \(run) sync \(end)")
         } else {
             terminal.say(
-                "\nThese read the state alone and need no network (with --stay the sandbox stays for plan and sync):\n")
+                "\nThese read the state alone. For `plan` and `sync` run posync-demo --stay: then the sandbox stays.\n")
         }
         terminal.say(
             """
               \(run) status \(end)
               \(run) findings --all \(end)
-              \(run) explain PO-1006 \(end)
+              \(run) explain 4501006 \(end)
               \(run) export \(end)
             """)
     }

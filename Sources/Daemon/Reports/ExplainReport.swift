@@ -107,8 +107,14 @@ public struct ExplainReport: DocumentReport {
     private var ordersText: String {
         orders.filter { $0.number.text == id }.map { order in
             "PO \(TextTable.safe(order.number.text)) of feed \(order.key.feed), id \(TextTable.safe(order.key.id)), version "
-                + "\(order.version): \(order.state.rawValue)\(order.status.isEmpty ? "" : " (\(TextTable.safe(order.status)))")\n"
+                + "\(order.version): \(order.state.rawValue)\(Self.words(order))\n"
         }.joined()
+    }
+
+    /// The source's own word for the order's state, where it is another one than ours.
+    private static func words(_ order: PurchaseOrder) -> String {
+        let words = TextTable.safe(order.status)
+        return words.isEmpty || words.lowercased() == order.state.rawValue ? "" : " (\(words))"
     }
 
     private var agreementsText: String {

@@ -55,16 +55,23 @@ public struct PlanReport: DocumentReport {
             text += "\nAccount \(account)\n"
             var table = TextTable()
             table.add("CHARGE", "AMOUNT", "DUE", "CARRIES", "BELONGS", "", "WHY")
+            var agreement: AgreementID?
             for assignment in assignments.sorted(by: { ($0.agreement, $0.key) < ($1.agreement, $1.key) }) {
+                if assignment.agreement != agreement { table.add(assignment.agreement.text) }
+                agreement = assignment.agreement
                 table.add(
-                    assignment.key.charge.text,
-                    "\(assignment.amount?.description ?? "-") \(assignment.currency ?? "")",
-                    assignment.time?.day ?? "usage", assignment.observed?.text ?? "-", assignment.order.number.text,
-                    Self.action(assignment), Self.why(assignment))
+                    "  \(assignment.key.charge.text)", Self.amount(assignment), assignment.time?.day ?? "usage",
+                    assignment.observed?.text ?? "-", assignment.order.number.text, Self.action(assignment),
+                    Self.why(assignment))
             }
             text += table.text
         }
         return text
+    }
+
+    private static func amount(_ assignment: Assignment) -> String {
+        guard let amount = assignment.amount else { return "-" }
+        return assignment.currency.map { "\(amount) \($0)" } ?? amount.description
     }
 
     private static func action(_ assignment: Assignment) -> String {
@@ -85,7 +92,7 @@ public struct PlanReport: DocumentReport {
         if let line = assignment.order.line { parts.append("line \(line)") }
         if let rule = assignment.rule { parts.append("by \(rule)") }
         parts.append("scope \(assignment.scope.rawValue)")
-        return parts.joined(separator: ", ") + " (\(assignment.agreement))"
+        return parts.joined(separator: ", ")
     }
 
     private var leftOut: String {

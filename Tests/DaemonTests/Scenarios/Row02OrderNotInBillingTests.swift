@@ -8,10 +8,8 @@ import Testing
 @Suite struct Row02OrderNotInBillingTests {
     private static func world(_ count: Int) -> SandboxWorld {
         var world = SandboxWorld.company()
-        for number in 1...count {
-            world.buy("agmt-\(number)", [.charge("ch-\(number)", "10.00", due: 60)])
-            world.order("PO-\(number)", "10.00", for: "agmt-\(number)")
-        }
+        world.buy("agmt-one", (1...count).map { .charge("ch-\($0)", "10.00", due: 60) })
+        for number in 1...count { world.order(number) }
         return world
     }
 
@@ -41,17 +39,26 @@ import Testing
             try await company.sync()
             try await company.expect(firing: [])
             company.change { world in
-                world.buy("agmt-last", [.charge("ch-last", "10.00", due: 60)])
-                world.order("PO-LAST", "10.00", for: "agmt-last")
+                world.aws.agreements[0].charges.append(.charge("ch-90", "10.00", due: 60))
+                world.order(90)
             }
             try await company.sync()
             #expect(try await company.only(.orderLimitNear).severity == .warning)
             company.change { world in
-                world.aws[agreement: "agmt-1"]?.status = "EXPIRED"
+                world.aws[charge: "ch-1"] = nil
                 world.revise("PO-1") { $0.status = "closed" }
             }
             try await company.sync()
             company.expectOnce(.orderLimitNear)
         }
+    }
+}
+
+extension SandboxWorld {
+    /// An order whose line names its charge.
+    fileprivate mutating func order(_ number: Int) {
+        var line = ProcurementWorld.Line("1", "Software", "10.00")
+        line.custom["aws-charge"] = "ch-\(number)"
+        order("PO-\(number)", [line])
     }
 }
