@@ -83,6 +83,6 @@ let package = Package(
         tests("SupervisionTests", ["Supervision", "Documents", logging]),
         tests("ConfigurationTests", ["Configuration"]),
         tests("DaemonTests", ["Daemon", "Sandbox"]),
-        tests("SandboxTests", ["Sandbox", "Documents", "Transport"]),
+        tests("SandboxTests", ["Sandbox", "Documents", "Transport", "posync-demo", subprocess, system]),
     ]
 )
