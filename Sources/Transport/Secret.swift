@@ -12,6 +12,12 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
         try body(text)
     }
 
+    /// A text without this secret in it: servers repeat what they refuse in their messages.
+    public func redacted(in other: String) -> String {
+        guard text.utf8.count >= 4, other.contains(text) else { return other }
+        return other.split(separator: text, omittingEmptySubsequences: false).joined(separator: description)
+    }
+
     /// Whether there is nothing in it.
     public var isEmpty: Bool { text.isEmpty }
 

@@ -48,7 +48,7 @@ actor AribaCalls {
                 if case .wait = peek(now) { continue }
                 if case .exhausted = peek(now) { continue }
                 try await sleep(.seconds(60))
-            default: throw refusal(response, path)
+            default: throw await refusal(response, path)
             }
         }
     }
@@ -87,8 +87,8 @@ actor AribaCalls {
         }
     }
 
-    private func refusal(_ response: Response, _ path: String) -> FeedError {
-        let answer = "\(options.url)\(path) answers HTTP \(response.status)\(SourceReason.suffix(response))"
+    private func refusal(_ response: Response, _ path: String) async -> FeedError {
+        let answer = "\(options.url)\(path) answers HTTP \(response.status)\(await login.reason(response))"
         switch response.status {
         case 400:
             return FeedError(.rejected, "\(answer). Check `apiKey`, `view` and `url` of feed \(options.name)")

@@ -6,8 +6,7 @@ public import Transport
 /// orders API for buyers.
 ///
 /// Both take at most a month in one query, so a reading goes window by window. Reporting filters by when an order was
-/// changed; the network by when it was received, so there the last month is read in each pass, and everything in full
-/// ones.
+/// changed; the network by when it was received, and there a change or a cancellation by the buyer is received anew.
 public struct AribaFeed: Feed {
     /// Records of a page of the purchase orders API.
     static let pageSize = 100
@@ -22,6 +21,10 @@ public struct AribaFeed: Feed {
     private let decoder: RESTDecoder
 
     public var name: FeedName { options.name }
+
+    /// A full reading goes back so far and no further, so that what it does not show may be older; and the network shows what
+    /// was received.
+    public var absence: Absence { .nothing }
 
     public var ledger: JSONValue? { get async { await calls.ledger } }
 
@@ -67,15 +70,13 @@ public struct AribaFeed: Feed {
         return watermark.cursor
     }
 
-    /// What is read: everything, what has changed, or the last month, up to tomorrow by our clock, since the windows' dates
-    /// name no zone and clocks differ.
+    /// What is read: everything, or what has changed, up to tomorrow by our clock, since the windows' dates name no zone and
+    /// clocks differ.
     private func windows(_ pass: FeedPass, _ watermark: Watermark) -> [DateWindows.Window] {
         let end = now + .seconds(86_400)
-        if pass.isFull { return DateWindows.windows(from: now - options.history, to: end) }
-        if options.view != nil, let since = watermark.instant {
-            return DateWindows.windows(from: since - options.overlap, to: end)
-        }
-        return [DateWindows.Window(from: end - DateWindows.longest, to: end)]
+        let oldest = now - options.history
+        guard !pass.isFull, let since = watermark.instant else { return DateWindows.windows(from: oldest, to: end) }
+        return DateWindows.windows(from: max(since - options.overlap, oldest), to: end)
     }
 
     public func probe() async throws(FeedError) -> String {

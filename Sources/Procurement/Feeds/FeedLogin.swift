@@ -5,8 +5,8 @@ internal import Transport
 struct FeedLogin: Sendable {
     /// What proves who sends a request.
     enum Proof: Sendable {
-        /// The same for every request, as long as it is not renewed elsewhere.
-        case given(@Sendable () throws(FeedError) -> Request.Credential)
+        /// The same for every request, as long as it is not renewed elsewhere, made of a secret; nothing without one.
+        case given(@Sendable (Secret?) -> Request.Credential, SecretSource?)
         /// A bearer token, with further secret headers beside it.
         case token(OAuthToken, beside: [Request.SecretHeader])
     }
@@ -23,7 +23,7 @@ struct FeedLogin: Sendable {
     func send(_ request: Request, isRead: Bool = true) async throws(FeedError) -> Response {
         var request = request
         guard case .token(let source, let beside) = proof else {
-            if case .given(let credential) = proof { request.credential = try credential() }
+            if case .given(let credential, let kept) = proof { request.credential = credential(try kept?.secret()) }
             return try await http.send(request, isRead: isRead)
         }
         var hasReminted = false
@@ -45,6 +45,16 @@ struct FeedLogin: Sendable {
                 await source.forget(token)
             }
         }
+    }
+
+    /// What the source says about an answer that is none, for the end of a sentence; without our secrets.
+    func reason(_ response: Response) async -> String {
+        var secrets: [Secret] = []
+        switch proof {
+        case .token(let source, let beside): secrets = await source.secrets + beside.map(\.value)
+        case .given(_, let kept): secrets = (try? kept?.secret()).map { [$0] } ?? []
+        }
+        return SourceReason.suffix(response, hiding: secrets)
     }
 
     private static func credential(_ token: Secret, _ beside: [Request.SecretHeader]) -> Request.Credential {

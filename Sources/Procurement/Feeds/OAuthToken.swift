@@ -51,6 +51,9 @@ actor OAuthToken {
         return try result.get()
     }
 
+    /// What must not be repeated in messages.
+    var secrets: [Secret] { [client.clientSecret] + (current.map { [$0.token] } ?? []) }
+
     /// How old the token is; some servers refuse one that is only seconds old.
     var age: Duration { current.map { http.time.monotonic() - $0.mintedAt } ?? .seconds(3600) }
 

@@ -9,12 +9,14 @@ enum SourceReason {
         "/message", "/detail", "/title", "/exception", "/error",
     ].compactMap { JSONPointer($0) }
 
-    /// The reason in a few words for the end of a sentence: `: the reason`, or nothing. Never the whole document.
-    static func suffix(_ response: Response) -> String {
+    /// The reason in a few words for the end of a sentence: `: the reason`, or nothing. Never the whole document, and none of
+    /// the secrets.
+    static func suffix(_ response: Response, hiding secrets: [Secret]) -> String {
         guard response.body.count < 1 << 20, let answer = try? JSONReader.read(response.body) else { return "" }
         for place in places {
-            guard let text = place.value(in: answer)?.string?.prefix(200), !text.isEmpty else { continue }
-            return ": " + String(text.map { $0.isNewline ? " " : $0 })
+            guard let text = place.value(in: answer)?.string, !text.isEmpty else { continue }
+            let safe = secrets.reduce(String(text.prefix(4000))) { $1.redacted(in: $0) }
+            return ": " + String(safe.prefix(200).map { $0.isNewline ? " " : $0 })
         }
         return ""
     }

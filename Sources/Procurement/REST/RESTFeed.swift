@@ -25,15 +25,16 @@ public struct RESTFeed: Feed {
 
     private static func proof(_ options: RESTOptions, _ http: FeedHTTP) -> FeedLogin.Proof {
         switch options.login {
-        case .none: return .given { () throws(FeedError) in .none }
+        case .none: return .given({ _ in .none }, nil)
         case .basic(let user, let password):
-            return .given { () throws(FeedError) in .basic(user: user, password: try password.secret()) }
-        case .bearer(let token): return .given { () throws(FeedError) in .bearer(try token.secret()) }
+            return .given({ $0.map { .basic(user: user, password: $0) } ?? .none }, password)
+        case .bearer(let token): return .given({ $0.map { .bearer($0) } ?? .none }, token)
         case .header(let name, let prefix, let value):
-            return .given { () throws(FeedError) in
-                let text = try value.secret().withText { Secret(prefix + $0) }
-                return .headers([Request.SecretHeader(name, text)])
-            }
+            return .given(
+                { secret in
+                    let text = secret.map { $0.withText { Secret(prefix + $0) } }
+                    return text.map { .headers([Request.SecretHeader(name, $0)]) } ?? .none
+                }, value)
         case .oauth(let tokenURL, let clientID, let secret, let scopes, let parameters, let sendsSecretInBody):
             let client = OAuthClient(
                 feed: options.name, tokenURL: tokenURL, clientID: clientID, clientSecret: secret, scopes: scopes,
@@ -129,9 +130,9 @@ public struct RESTFeed: Feed {
         case 200..<300: break
         case 404, 410: return .gone
         case 400, 405, 406, 409, 422:
-            let answer = "\(request.url) answers HTTP \(response.status)\(SourceReason.suffix(response))"
+            let answer = "\(request.url) answers HTTP \(response.status)\(await login.reason(response))"
             return .refused(OrderFault(reason: answer))
-        default: throw refusal(response, request)
+        default: throw await refusal(response, request)
         }
         let document = try FeedHTTP.json(response, from: request.url)
         guard let record = detail.records.value(in: document), record.object != nil else {
@@ -160,7 +161,7 @@ public struct RESTFeed: Feed {
         let request = walk.request
         let response = try await login.send(request.wire)
         if response.status == 204 || walk.isBeyondEnd(response) { return ([], false) }
-        guard (200..<300).contains(response.status) else { throw refusal(response, request) }
+        guard (200..<300).contains(response.status) else { throw await refusal(response, request) }
         let document = try FeedHTTP.json(response, from: request.url)
         let rows: [JSONValue]
         switch records.value(in: document) {
@@ -169,15 +170,15 @@ public struct RESTFeed: Feed {
         default:
             throw FeedError(
                 .malformed,
-                "\(request.url) answered without a list at \"\(records)\"\(SourceReason.suffix(response)); see `records`"
+                "\(request.url) answered without a list at \"\(records)\"\(await login.reason(response)); see `records`"
             )
         }
         return (rows, try walk.advance(rows, document, response))
     }
 
-    private func refusal(_ response: Response, _ request: RESTRequest) -> FeedError {
+    private func refusal(_ response: Response, _ request: RESTRequest) async -> FeedError {
         let answer =
-            "\(request.url.prefix { $0 != "?" }) answers HTTP \(response.status)\(SourceReason.suffix(response))"
+            "\(request.url.prefix { $0 != "?" }) answers HTTP \(response.status)\(await login.reason(response))"
         switch response.status {
         case 401:
             return FeedError(.denied, "\(answer). The credentials are not accepted: check `auth` of feed \(name)")

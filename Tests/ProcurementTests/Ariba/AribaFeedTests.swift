@@ -127,7 +127,7 @@ import Transport
                 """)
         }
         let (orders, _, cursor) = try await feed.everything(
-            FeedPass(isFull: false, cursor: ["watermark": "2026-01-01T00:00:00Z"]))
+            FeedPass(isFull: false, cursor: ["watermark": "2026-10-24T13:00:00Z"]))
         let order = try #require(orders.first)
         #expect(orders.count == 1)
         #expect(order.state == .issued)

@@ -47,13 +47,18 @@ protocol FeedStage: Sendable {
 
 /// The kinds of feed that run the suite.
 enum FeedKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case coupa
+    case coupa, rest
+    case aribaReporting = "ariba reporting"
+    case aribaNetwork = "ariba network"
 
     var testDescription: String { rawValue }
 
     func stage() throws -> any FeedStage {
         switch self {
         case .coupa: CoupaStage()
+        case .rest: RESTStage()
+        case .aribaReporting: AribaStage(isNetwork: false)
+        case .aribaNetwork: AribaStage(isNetwork: true)
         }
     }
 }

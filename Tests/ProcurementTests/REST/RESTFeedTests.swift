@@ -221,6 +221,20 @@ import Transport
     }
 
     @Test(arguments: [
+        RESTOptions.Login.bearer(SecretSource(Secret("canary"))),
+        .basic(user: "u", password: SecretSource(Secret("canary"))),
+        .header(name: "Authorization", prefix: "token ", value: SecretSource(Secret("canary"))),
+    ])
+    func aServerThatRepeatsTheSecretDoesNotSpreadIt(login: RESTOptions.Login) async throws {
+        let (feed, _) = feed(options { $0.login = login }) { _ in
+            .json(#"{"message": "the key canary is not valid (canary)"}"#, status: 401)
+        }
+        let error = await #expect(throws: FeedError.self) { try await feed.everything() }
+        #expect(error?.message.contains("the key <redacted> is not valid (<redacted>)") == true)
+        #expect(error?.message.contains("canary") == false)
+    }
+
+    @Test(arguments: [
         "<html>Please log in</html>", "", #"{"items": {}}"#, #"{"rows": []}"#, #"{"items": [1]"#, #"{"a": 1, "a": 2}"#,
     ])
     func whatIsNoListIsNoEmptyFeed(body: String) async throws {
