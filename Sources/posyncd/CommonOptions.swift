@@ -52,12 +52,17 @@ enum Output {
     }
 
     /// Runs a command's work; an error goes to standard error and becomes the exit code.
-    static func run(_ body: () async throws(ProgramError) -> Daemon.ExitCode) async throws {
+    ///
+    /// - Parameter logs: says an error in the command's log instead, where that is not at a terminal; whether it did.
+    static func run(
+        orLog logs: (ProgramError) -> Bool = { _ in false },
+        _ body: () async throws(ProgramError) -> Daemon.ExitCode
+    ) async throws {
         let code: Daemon.ExitCode
         do throws(ProgramError) {
             code = try await body()
         } catch {
-            write("posyncd: \(error)\n", to: STDERR_FILENO)
+            if !logs(error) { write("posyncd: \(error)\n", to: STDERR_FILENO) }
             code = error.exitCode
         }
         if code != .done { throw ArgumentParser.ExitCode(code.rawValue) }

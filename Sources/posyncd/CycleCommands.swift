@@ -10,8 +10,9 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        try await Output.run { () throws(ProgramError) in
-            try await common.program.run()
+        let program = common.program
+        try await Output.run(orLog: { program.log($0, of: "run") }) { () throws(ProgramError) in
+            try await program.run()
             return .done
         }
     }
@@ -27,8 +28,9 @@ struct SyncCommand: AsyncParsableCommand {
     @Flag(help: "Write a plan that is larger than the limits allow.") var force = false
 
     func run() async throws {
-        try await Output.run { () throws(ProgramError) in
-            let (outcome, code) = try await common.program.sync(isFull: full, isForced: force)
+        let program = common.program
+        try await Output.run(orLog: { program.log($0, of: "sync") }) { () throws(ProgramError) in
+            let (outcome, code) = try await program.sync(isFull: full, isForced: force)
             format.print(outcome)
             return code
         }

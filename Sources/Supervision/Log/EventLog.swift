@@ -66,6 +66,11 @@ public final class EventLog: Sendable {
         return EventLog(form, minimumLevel, wall, monotonic, { writer.write($0) }, writer)
     }
 
+    /// Whether lines are for people at a terminal and not for programs.
+    public var isReadable: Bool {
+        if case .readable = form { true } else { false }
+    }
+
     /// What matters less than this is not written; may be changed at any time.
     public var minimumLevel: Level {
         get { minimum.withLock { $0 } }
@@ -108,11 +113,15 @@ public final class EventLog: Sendable {
     }
 
     private func emit(_ record: LogRecord) {
-        if let dropped = writer?.takeDropped(), dropped > 0 {
-            let text = "\(dropped) lines were left out, for nobody read them in time"
-            write(bytes(LogRecord(time: record.time, level: .warning, event: .daemonNote, message: text, fields: [])))
-        }
         write(bytes(record))
+        // Only behind a line that went out is it known that somebody reads again.
+        guard let dropped = writer?.takeDropped(), dropped > 0 else { return }
+        let text = "\(dropped) lines before this were left out, for nobody read them in time"
+        write(
+            bytes(
+                LogRecord(
+                    time: record.time, level: .warning, event: .daemonNote, message: text,
+                    fields: [("dropped", .integer(dropped))])))
     }
 
     private func bytes(_ record: LogRecord) -> [UInt8] {
@@ -124,20 +133,21 @@ public final class EventLog: Sendable {
 }
 
 extension EventLog.Form {
-    /// The form that suits whoever reads this descriptor: journald, a person at a terminal, or a program.
+    /// The form that suits whoever reads this descriptor: a person at a terminal, journald, or a program.
     ///
-    /// `JOURNAL_STREAM` is inherited by processes whose output goes elsewhere, so it has to name this very descriptor's
-    /// device and inode (`systemd.exec(5)`).
+    /// `JOURNAL_STREAM` names a device and an inode, which would tell whether it is about this very descriptor. It is
+    /// not compared: where standard error goes through a pipe on its way to the journal the priorities are still wanted,
+    /// and readers of files bear the prefix.
     init(descriptor: Int32, environment: [String: String]) {
-        var status = stat()
-        let isKnown = fstat(descriptor, &status) == 0
-        if isKnown, environment["JOURNAL_STREAM"] == "\(status.st_dev):\(status.st_ino)" {
-            self = .json(hasPriority: true)
-        } else if isatty(descriptor) == 1 {
+        self.init(isTerminal: isatty(descriptor) == 1, environment: environment)
+    }
+
+    init(isTerminal: Bool, environment: [String: String]) {
+        if isTerminal {
             let refuses = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
             self = .readable(isColoured: !refuses)
         } else {
-            self = .json(hasPriority: false)
+            self = .json(hasPriority: !(environment["JOURNAL_STREAM"] ?? "").isEmpty)
         }
     }
 }

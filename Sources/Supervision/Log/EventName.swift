@@ -1,4 +1,4 @@
-/// The name of everything that the log can say: the complete set, which the README documents.
+/// The name of everything that the log can say: the complete set, which `Config/alerting/README.md` documents.
 ///
 /// Alert rules match on these names, so none is ever renamed or given another meaning.
 public enum EventName: String, Sendable, Hashable, CaseIterable {
@@ -6,8 +6,10 @@ public enum EventName: String, Sendable, Hashable, CaseIterable {
     case daemonStarted = "daemon.started"
     /// The daemon has begun to stop; `signal`.
     case daemonStopping = "daemon.stopping"
-    /// A line without a name of its own: what a library says about starting and stopping, or a loop that is late.
+    /// A line without a name of its own, such as a loop that is late or numbers that could not be written.
     case daemonNote = "daemon.note"
+    /// `run` or `sync` has ended with an error; `command`, `exit.code`. A line for each line of the error's text.
+    case commandFailed = "command.failed"
 
     /// The configuration was read again and is in force.
     case configReloaded = "config.reloaded"
@@ -70,7 +72,7 @@ public enum EventName: String, Sendable, Hashable, CaseIterable {
         case .daemonNote, .configRejected, .feedFailed, .accountFailed, .changeFailed, .retryScheduled, .alertFailed,
             .storeSyncSlow, .storeFull, .storeFailed, .clockJumped:
             true
-        case .daemonStarted, .daemonStopping, .configReloaded, .cycleStarted, .cycleFinished, .cycleIncomplete,
+        case .daemonStarted, .daemonStopping, .commandFailed, .configReloaded, .cycleStarted, .cycleFinished, .cycleIncomplete,
             .feedRead, .accountRead, .changeApplied, .changeVerified, .changeDead, .findingFiring, .findingReminded,
             .findingResolved, .storeCompacted:
             false

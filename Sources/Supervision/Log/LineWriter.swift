@@ -5,7 +5,8 @@ internal import Synchronization
 ///
 /// A line goes out at once, with one `write`, where the descriptor takes it. Where it does not (a pager that nobody
 /// scrolls, a journal that is being restarted) lines wait in a bounded queue that a thread of their own empties, for a
-/// blocked write would hold one of the few threads that all tasks share. Beyond the bound lines are dropped and counted.
+/// blocked write would hold one of the few threads that all tasks share. Beyond the bound lines are dropped and counted,
+/// and so are those for which there is no reader: another one may open the other end of a named pipe.
 /// The descriptor's own mode is left alone: whoever started the program shares it.
 final class LineWriter: Sendable {
     private struct State {
@@ -13,7 +14,8 @@ final class LineWriter: Sendable {
         var dropped = 0
         /// Whether the thread is there; it alone writes while it is.
         var isDraining = false
-        var isClosed = false
+        /// Whether there was no reader when the last line was tried.
+        var isUnread = false
     }
 
     private enum Kind { case socket, pipe, other }
@@ -33,14 +35,12 @@ final class LineWriter: Sendable {
     /// Writes a line, now or, where the reader does not keep up, as soon as it can.
     func write(_ line: [UInt8]) {
         let startsThread = state.withLock { state -> Bool in
-            guard !state.isClosed else { return false }
             var rest = line[...]
             if !state.isDraining {
-                switch writeNow(&rest) {
-                case .whole: return false
-                case .gone: state.isClosed = true; return false
-                case .blocked: break
-                }
+                let outcome = writeNow(&rest)
+                state.isUnread = outcome == .gone
+                if outcome == .gone { state.dropped += 1 }
+                guard outcome == .blocked else { return false }
             }
             // A line whose beginning is out already must go on, or the next one would continue it.
             if state.waiting.count < Limits.linesWaiting || rest.count < line.count {
@@ -54,10 +54,10 @@ final class LineWriter: Sendable {
         if startsThread { startDraining() }
     }
 
-    /// Lines that were dropped since this was last asked; 0 while the reader is still behind.
+    /// Lines that were dropped since this was last asked; 0 while the reader is still behind or there is none.
     func takeDropped() -> Int {
         state.withLock { state in
-            guard !state.isDraining else { return 0 }
+            guard !state.isDraining, !state.isUnread else { return 0 }
             defer { state.dropped = 0 }
             return state.dropped
         }
@@ -70,7 +70,7 @@ final class LineWriter: Sendable {
     /// - Returns: whether every line is out.
     func flush(withinMilliseconds limit: Int) -> Bool {
         for _ in 0...max(0, limit / 10) {
-            if state.withLock({ !$0.isDraining || $0.isClosed }) { return true }
+            if state.withLock({ !$0.isDraining }) { return true }
             usleep(10_000)
         }
         return false
@@ -145,7 +145,8 @@ final class LineWriter: Sendable {
                 case .failure(.blocked): _ = isWritable(forMilliseconds: 1000)
                 case .failure(.gone):
                     state.withLock { state in
-                        state.isClosed = true
+                        state.isUnread = true
+                        state.dropped += 1 + state.waiting.count
                         state.waiting.removeAll()
                     }
                     rest = []

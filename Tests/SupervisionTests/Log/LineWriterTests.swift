@@ -121,20 +121,23 @@ struct LineWriterTests {
         close(reading)
     }
 
-    @Test("journald is recognised by its stream, a pipe is not taken for it")
-    func forms() throws {
-        let (reading, writing) = try socketPair()
-        defer {
-            close(reading)
-            close(writing)
-        }
-        var status = stat()
-        fstat(writing, &status)
-        let stream = "\(status.st_dev):\(status.st_ino)"
-        let form = { EventLog.Form(descriptor: writing, environment: $0) }
-        #expect(form(["JOURNAL_STREAM": stream]) == .json(hasPriority: true))
-        #expect(form(["JOURNAL_STREAM": "8:1"]) == .json(hasPriority: false))
-        #expect(form([:]) == .json(hasPriority: false))
-        #expect(EventLog.Form(descriptor: -1, environment: ["JOURNAL_STREAM": "0:0"]) == .json(hasPriority: false))
+    @Test("a named pipe is written again as soon as somebody reads it again, and what was missed is counted")
+    func readerThatComesBack() throws {
+        signal(SIGPIPE, SIG_IGN)
+        let path = "/tmp/posyncd-line-writer-\(getpid()).pipe"
+        try #require(mkfifo(path, 0o600) == 0)
+        defer { unlink(path) }
+        let first = open(path, O_RDONLY | O_NONBLOCK)
+        let writing = open(path, O_WRONLY)
+        let writer = LineWriter(descriptor: writing)
+        close(first)
+        for number in 0..<3 { writer.write(line(number, length: 100)) }
+        #expect(writer.takeDropped() == 0)
+        let second = open(path, O_RDONLY | O_NONBLOCK)
+        writer.write(line(3, length: 100))
+        #expect(writer.takeDropped() == 3)
+        close(writing)
+        #expect(Self.readBlocking(second).map { $0.prefix(2) } == ["3 "])
+        close(second)
     }
 }
