@@ -23,9 +23,10 @@ struct StoreLog: Sendable {
         case .failed(let error): log.log(.critical, .storeFailed, "\(error)")
         case .tailPutAside(let file, let offset, let bytes, let quarantine):
             log.log(
-                .warning, .storeFailed,
+                .warning, .storeTailTruncated,
                 "the end of \(file) from byte \(offset) was an interrupted write of \(bytes) bytes, never acknowledged; it was "
-                    + "put aside\(quarantine.map { " as \($0)" } ?? "")")
+                    + "put aside\(quarantine.map { " as \($0)" } ?? "")",
+                fields: [("bytes", .integer(bytes))])
         }
     }
 }

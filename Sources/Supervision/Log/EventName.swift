@@ -60,6 +60,8 @@ public enum EventName: String, Sendable, Hashable, CaseIterable {
     case storeFull = "store.full"
     /// The disk has failed; the daemon stops.
     case storeFailed = "store.failed"
+    /// The end of an interrupted write, never acknowledged, was put aside at the start.
+    case storeTailTruncated = "store.tail_truncated"
 
     /// The wall clock was set; every due time has been looked at again.
     case clockJumped = "clock.jumped"
@@ -72,9 +74,10 @@ public enum EventName: String, Sendable, Hashable, CaseIterable {
         case .daemonNote, .configRejected, .feedFailed, .accountFailed, .changeFailed, .retryScheduled, .alertFailed,
             .storeSyncSlow, .storeFull, .storeFailed, .clockJumped:
             true
-        case .daemonStarted, .daemonStopping, .commandFailed, .configReloaded, .cycleStarted, .cycleFinished, .cycleIncomplete,
+        case .daemonStarted, .daemonStopping, .commandFailed, .configReloaded, .cycleStarted, .cycleFinished,
+            .cycleIncomplete,
             .feedRead, .accountRead, .changeApplied, .changeVerified, .changeDead, .findingFiring, .findingReminded,
-            .findingResolved, .storeCompacted:
+            .findingResolved, .storeCompacted, .storeTailTruncated:
             false
         }
     }
