@@ -28,7 +28,8 @@ actor LoopbackServer {
             handler: ClosureHTTPHandler { request in try await Self.respond(request, handle) })
         let task = Task { try await server.run() }
         running = (server, task)
-        try await server.waitUntilListening()
+        // Many sandboxes that start at once on a small machine take longer than the library grants.
+        try await server.waitUntilListening(timeout: 60)
         if case .ip4(_, let port) = await server.listeningAddress { self.port = port }
     }
 
