@@ -6,6 +6,8 @@ struct Knowledge: Sendable {
     var world: World
     /// Accounts that could not be read in this cycle.
     var unread: Set<AccountID> = []
+    /// Whether every feed was read at least once.
+    var knowsOrders = true
     /// The management account.
     var management: AccountID
     /// Whether the management account shares its POs with AWS Marketplace.
@@ -23,6 +25,7 @@ struct Knowledge: Sendable {
     var snapshot: Snapshot {
         var snapshot = Snapshot(management: management)
         snapshot.orders = Array(world.orders.values)
+        snapshot.knowsOrders = knowsOrders
         let accounts = Set(world.accounts.keys).union(world.agreements.keys)
         snapshot.accounts = accounts.map { account in
             let home = world.accounts[account]?.home

@@ -80,8 +80,10 @@ struct Look: Sendable {
                 conditions.feedFaults(name, result.faults)
                 line.orders = knowledge.world.orders.keys.count { $0.feed == name }
             case .failure(let error):
+                let lastRead = knowledge.world.feeds[name]?.readAt
+                if lastRead == nil { knowledge.knowsOrders = false }
                 conditions.feedFailed(
-                    name, error, lastRead: knowledge.world.feeds[name]?.readAt, staleAfter: staleAfter, now: edges.now)
+                    name, error, lastRead: lastRead, staleAfter: staleAfter, now: edges.now)
                 line.error = error.message
                 sight.outcome.troubles.append("Feed \(name) could not be read: \(error.message)")
             }

@@ -2,6 +2,8 @@
 public struct Snapshot: Sendable {
     /// The purchase orders as last seen.
     public var orders: [PurchaseOrder] = []
+    /// Whether every feed was read at least once; until then nobody knows which charges have no purchase order.
+    public var knowsOrders = true
     /// The accounts with their agreements as last seen.
     public var accounts: [AccountView] = []
     /// Whether the management account shares its POs with AWS Marketplace.

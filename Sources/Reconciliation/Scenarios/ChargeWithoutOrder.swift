@@ -1,7 +1,8 @@
 /// Row 6, "PO option unavailable when checking out": the PO can be set after the purchase, until the charge is due.
 enum ChargeWithoutOrder {
     static func findings(_ situation: Situation) -> [Finding] {
-        open(situation).map { key, decision in
+        guard situation.snapshot.knowsOrders else { return [] }
+        return open(situation).map { key, decision in
             let agreement = situation.agreement(of: decision)
             let left = decision.charge.time.map { $0 - situation.now }
             let isNear = left.map { $0 <= situation.rules.deadline } ?? false

@@ -2,6 +2,7 @@
 /// one kind leaves the other without.
 enum UsageUncovered {
     static func findings(_ situation: Situation) -> [Finding] {
+        guard situation.snapshot.knowsOrders else { return [] }
         var byAgreement: [Int: [ChargeDecision]] = [:]
         for (_, decision) in situation.decisions where decision.timing.isOpen {
             byAgreement[decision.agreement, default: []].append(decision)

@@ -13,7 +13,7 @@ extension RetryQueue {
         case .verified: return finish(entry)
         case .accepted: return accept(entry, now)
         case .refusedAtOnce(let code, let reason):
-            return die(entry.noting("\(code): \(reason)"), "refused (\(code)): \(reason)")
+            return die(entry.noting("\(code): \(reason)").counted(), "refused (\(code)): \(reason)")
         case .throttled(let retryAfter):
             return putOff(entry.noting("too many requests"), now) { policy, count in
                 policy.pause(after: count, retryAfter: retryAfter, jitter: jitter)

@@ -47,6 +47,7 @@ struct RetryQueueTests {
         #expect(effects == [.died(dead)])
         #expect(dead.isDead)
         #expect(dead.reason == "refused (ValidationException): INVALID_CHARGE")
+        #expect(dead.attempts == 1)
         let again = queue.handle(.intend(intent()), at: start, jitter: 0)
         #expect(again == [])
         #expect(queue.due(at: start + .seconds(1_000_000)).isEmpty)

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Reconciliation
 
-/// What is said while accounts cannot be read.
-@Suite struct UnreadAccountTests {
+/// What is said while accounts or feeds cannot be read.
+@Suite struct UnreadTests {
     private let rules = Rules(
         policy: .assignMissing, mapping: [MappingRule(name: "part", from: [.part], to: [.agreement])])
 
@@ -37,5 +37,24 @@ import Testing
             action: "sts:AssumeRole", account: "222222222222", principal: nil, reason: "AccessDenied")
         #expect(finding.remedy.contains("posyncd's own credentials"))
         #expect(finding.remedy.contains("trust policy"))
+    }
+
+    @Test func noChargeIsCalledWithoutOrderBeforeTheFeedsWereRead() {
+        var snapshot = Snapshot(management: "111111111111")
+        let charge = Charge(id: "ch-1", revision: 1, amount: Amount("5"), currency: "USD", time: nil)
+        let dated = Charge(
+            id: "ch-2", revision: 1, amount: Amount("5"), currency: "USD", time: Instant(seconds: 1_801_000_000),
+            order: "PO-9")
+        snapshot.accounts = [
+            AccountView(
+                id: "222222222222",
+                agreements: [Agreement(id: "agmt-1", account: "222222222222", charges: [charge, dated])])
+        ]
+        func scenarios() -> Set<Scenario> {
+            Set(reconcile(snapshot, rules: rules, now: Instant(seconds: 1_800_000_000)).findings.map(\.scenario))
+        }
+        #expect(scenarios() == [.chargeWithoutOrder, .usageUncovered])
+        snapshot.knowsOrders = false
+        #expect(scenarios().isEmpty)
     }
 }
