@@ -1,7 +1,17 @@
 #include "CurlShim.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/socket.h>
+
+CURLcode posync_global_init(void) {
+    static const char *const names[] = {
+        "SSLKEYLOGFILE", "CURL_CA_BUNDLE", "NETRC",     "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY",
+        "ftp_proxy",     "FTP_PROXY",      "all_proxy", "ALL_PROXY",  "no_proxy",   "NO_PROXY",    "CURL_SSL_BACKEND",
+    };
+    for (size_t index = 0; index < sizeof(names) / sizeof(names[0]); index++) unsetenv(names[index]);
+    return curl_global_init(CURL_GLOBAL_ALL);
+}
 
 CURLcode posync_set_url(CURL *easy, CURLU *url) { return curl_easy_setopt(easy, CURLOPT_CURLU, url); }
 
@@ -26,7 +36,29 @@ CURLcode posync_set_body(CURL *easy, const void *bytes, int64_t length) {
 
 CURLcode posync_set_user_agent(CURL *easy, const char *name) { return curl_easy_setopt(easy, CURLOPT_USERAGENT, name); }
 
-CURLcode posync_set_all_encodings(CURL *easy) { return curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, ""); }
+CURLcode posync_set_gzip(CURL *easy) { return curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip"); }
+
+CURLcode posync_set_announced_limit(CURL *easy, int64_t bytes) {
+    return curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)bytes);
+}
+
+CURLcode posync_set_connection_lifetime(CURL *easy, long seconds) {
+    return curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, seconds);
+}
+
+CURLcode posync_set_single_use(CURL *easy) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
+CURLcode posync_set_quick_exit(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+    return curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#else
+    (void)easy;
+    return CURLE_OK;
+#endif
+}
 
 CURLcode posync_set_aws_signature(CURL *easy, const char *parameters, const char *key, const char *secret) {
     CURLcode code = curl_easy_setopt(easy, CURLOPT_AWS_SIGV4, parameters);
@@ -65,7 +97,11 @@ CURLcode posync_set_http2(CURL *easy) {
 
 CURLcode posync_set_pipewait(CURL *easy) { return curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L); }
 
-CURLcode posync_set_proxy(CURL *easy, const char *proxy) { return curl_easy_setopt(easy, CURLOPT_PROXY, proxy); }
+CURLcode posync_set_proxy(CURL *easy, const char *proxy, const char *bypass) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_PROXY, proxy);
+    if (!code) code = curl_easy_setopt(easy, CURLOPT_NOPROXY, bypass);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
 
 CURLcode posync_set_keepalive(CURL *easy) { return curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L); }
 

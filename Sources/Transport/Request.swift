@@ -21,6 +21,9 @@ public struct Request: Sendable {
     public var limits: Limits
     /// Which addresses may be dialled.
     public var addresses: AddressRule
+    /// Whether a compressed answer is asked for and unpacked. libcurl does not tell a compressed body that was cut short
+    /// from a whole one, so this is to be off where the document itself does not show its end (CSV).
+    public var isCompressed = true
 
     /// One header line.
     public struct Header: Sendable, Hashable {

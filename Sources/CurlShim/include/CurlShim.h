@@ -10,6 +10,10 @@
 
 #pragma clang assume_nonnull begin
 
+/// `curl_global_init`, after the variables are gone by which the environment would change what libcurl does: proxies,
+/// `NETRC`, `SSLKEYLOGFILE` (which would write the keys of every connection to a file) and `CURL_CA_BUNDLE`.
+CURLcode posync_global_init(void);
+
 /// Called with bytes of the body, or one header line; returns how many were taken, fewer to end the transfer.
 typedef size_t (*posync_bytes_callback)(const char *bytes, size_t size, size_t count, void *_Nullable context);
 /// Called with the resolved address before it is dialled; returns 0 to allow it.
@@ -27,8 +31,17 @@ CURLcode posync_set_headers(CURL *easy, struct curl_slist *_Nullable headers);
 CURLcode posync_set_body(CURL *easy, const void *bytes, int64_t length);
 /// `CURLOPT_USERAGENT`.
 CURLcode posync_set_user_agent(CURL *easy, const char *name);
-/// `CURLOPT_ACCEPT_ENCODING`: every encoding that this libcurl decodes.
-CURLcode posync_set_all_encodings(CURL *easy);
+/// `CURLOPT_ACCEPT_ENCODING` gzip: one decoder is asked for, the one that every server has.
+CURLcode posync_set_gzip(CURL *easy);
+/// `CURLOPT_MAXFILESIZE_LARGE`: an answer that announces more is not begun. What is not announced the callback counts.
+CURLcode posync_set_announced_limit(CURL *easy, int64_t bytes);
+/// `CURLOPT_MAXLIFETIME_CONN`: an older connection is not used again, so that a changed name or certificate is seen.
+CURLcode posync_set_connection_lifetime(CURL *easy, long seconds);
+/// `CURLOPT_FRESH_CONNECT` and `CURLOPT_FORBID_REUSE`: the connection is this transfer's alone.
+CURLcode posync_set_single_use(CURL *easy);
+/// `CURLOPT_QUICK_EXIT`, where libcurl has it (7.87): a name that does not resolve in time is given up without waiting
+/// for the system's resolver, which would hold up every other transfer.
+CURLcode posync_set_quick_exit(CURL *easy);
 /// `CURLOPT_AWS_SIGV4` with `CURLOPT_USERNAME` and `CURLOPT_PASSWORD`.
 CURLcode posync_set_aws_signature(CURL *easy, const char *parameters, const char *key, const char *secret);
 /// `CURLOPT_CONNECTTIMEOUT_MS`.
@@ -43,14 +56,16 @@ CURLcode posync_set_no_signal(CURL *easy);
 CURLcode posync_set_no_redirects(CURL *easy);
 /// `CURLOPT_SSLVERSION` 1.2 or later, with `CURLOPT_SSL_VERIFYPEER` and `CURLOPT_SSL_VERIFYHOST`.
 CURLcode posync_set_tls(CURL *easy);
-/// `CURLOPT_CAINFO`: certificate authorities other than the system's.
+/// `CURLOPT_CAINFO`: a file of certificate authorities. libcurl reads it in the place of the system's file; the system's
+/// hashed folder, where libcurl was built with one, counts beside it.
 CURLcode posync_set_authorities(CURL *easy, const char *path);
 /// `CURLOPT_HTTP_VERSION`: HTTP/2 over TLS where offered.
 CURLcode posync_set_http2(CURL *easy);
 /// `CURLOPT_PIPEWAIT`: wait for a connection to be multiplexed rather than open another.
 CURLcode posync_set_pipewait(CURL *easy);
-/// `CURLOPT_PROXY`: an empty text uses none, whatever the environment says.
-CURLcode posync_set_proxy(CURL *easy, const char *proxy);
+/// `CURLOPT_PROXY` and `CURLOPT_NOPROXY`: an empty text uses none, whatever the environment says. What a proxy answers to
+/// CONNECT stays out of the headers (`CURLOPT_SUPPRESS_CONNECT_HEADERS`).
+CURLcode posync_set_proxy(CURL *easy, const char *proxy, const char *bypass);
 /// `CURLOPT_TCP_KEEPALIVE`.
 CURLcode posync_set_keepalive(CURL *easy);
 /// `CURLOPT_PRIVATE`.

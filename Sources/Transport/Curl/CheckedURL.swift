@@ -9,6 +9,8 @@ struct CheckedURL: ~Copyable {
     let query: String?
     /// Whether the host is written as a loopback address or `localhost`.
     let namesLoopback: Bool
+    /// Whether nothing leaves this host's own network, so that no proxy is asked: loopback and AWS's credential endpoints.
+    let staysOnHost: Bool
 
     /// Reads and checks `text`.
     init(_ text: String, addresses: Request.AddressRule) throws(TransportError) {
@@ -25,9 +27,7 @@ struct CheckedURL: ~Copyable {
             var host = (Self.part(handle, CURLUPART_HOST) ?? "").lowercased()
             if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
             let literal = AddressPolicy.Address(literal: host)
-            let isLoopback =
-                host == "localhost"
-                || literal.map { AddressPolicy(rule: .standard, namesLoopback: true).allows($0) } ?? false
+            let isLoopback = host == "localhost" || literal?.isLoopback ?? false
             switch scheme {
             case "https": break
             case "http":
@@ -36,11 +36,17 @@ struct CheckedURL: ~Copyable {
                 }
             default: throw TransportError.refused("the scheme \(scheme) is not allowed")
             }
+            // Asked again of whatever a name resolves to; asked here since a proxy does the resolving itself.
+            let policy = AddressPolicy(rule: addresses, namesLoopback: isLoopback)
+            if let literal, !policy.allows(literal) {
+                throw TransportError.addressForbidden("\(host) is an address that may not be dialled")
+            }
             self.scheme = scheme
             self.host = host
             path = Self.part(handle, CURLUPART_PATH) ?? "/"
             query = Self.part(handle, CURLUPART_QUERY)
             namesLoopback = isLoopback
+            staysOnHost = isLoopback || addresses == .awsCredentialEndpoint
             self.handle = handle
         } catch {
             curl_url_cleanup(handle)

@@ -34,6 +34,8 @@ public final class CurlTransport: Transport {
                 (continuation: CheckedContinuation<Result<Response, TransportError>, Never>) in
                 let isTaken = thread.submit(.start(id: id, request) { continuation.resume(returning: $0) })
                 if !isTaken { continuation.resume(returning: .failure(.cancelled)) }
+                // A cancellation that came before the order did has found nothing to cancel.
+                if Task.isCancelled { _ = thread.submit(.cancel(id: id)) }
             }
         } onCancel: {
             _ = thread.submit(.cancel(id: id))

@@ -30,20 +30,30 @@ struct EasyHandle: ~Copyable {
     ) throws(TransportError) {
         var setup = Setup()
         setup.run(posync_set_url(curl, url.handle))
-        setup.run(posync_set_protocols(curl, "http,https"))
+        setup.run(posync_set_protocols(curl, url.scheme))
         setup.run(posync_set_no_signal(curl))
+        setup.run(posync_set_quick_exit(curl))
         setup.run(posync_set_no_redirects(curl))
         setup.run(posync_set_tls(curl))
         setup.run(posync_set_http2(curl))
         setup.run(posync_set_pipewait(curl))
         setup.run(posync_set_keepalive(curl))
-        setup.run(posync_set_all_encodings(curl))
+        setup.run(posync_set_connection_lifetime(curl, CurlSettings.connectionLifetime))
+        // The addresses of these requests are open to them alone: no other request may find their connection.
+        if request.addresses == .awsCredentialEndpoint { setup.run(posync_set_single_use(curl)) }
+        if request.isCompressed { setup.run(posync_set_gzip(curl)) }
+        setup.run(posync_set_announced_limit(curl, Int64(request.limits.bodyBytes)))
         setup.run(posync_set_user_agent(curl, settings.userAgent))
-        setup.run(posync_set_proxy(curl, settings.proxy ?? ""))
+        if let proxy = settings.proxy, !url.staysOnHost {
+            let bypass = proxy.bypass.joined(separator: ",")
+            setup.run(proxy.url.withText { posync_set_proxy(curl, $0, bypass) })
+        } else {
+            setup.run(posync_set_proxy(curl, "", ""))
+        }
         if let authorities = settings.authorities { setup.run(posync_set_authorities(curl, authorities)) }
         setup.run(posync_set_connect_timeout(curl, Self.milliseconds(request.limits.connect)))
         setup.run(posync_set_timeout(curl, Self.milliseconds(request.limits.total)))
-        setup.run(posync_set_low_speed(curl, CurlSettings.lowSpeedBytes, CurlSettings.lowSpeedSeconds))
+        setup.run(posync_set_low_speed(curl, settings.slowest.bytes, max(1, settings.slowest.seconds)))
         if request.method == .post || request.method == .put {
             setup.run(
                 request.body.withUnsafeBytes {
@@ -80,8 +90,10 @@ struct EasyHandle: ~Copyable {
             })
     }
 
+    /// libcurl's unit, within what it takes: a day at most.
     private static func milliseconds(_ span: Duration) -> Int {
-        max(1, Int(span.components.seconds) * 1000 + Int(span.components.attoseconds / 1_000_000_000_000_000))
+        let held = min(max(span, .milliseconds(1)), .seconds(86_400))
+        return Int(held.components.seconds) * 1000 + Int(held.components.attoseconds / 1_000_000_000_000_000)
     }
 }
 

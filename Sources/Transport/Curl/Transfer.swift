@@ -11,10 +11,12 @@ final class Transfer {
     private let url: CheckedURL
     private var handle: EasyHandle
     private let check: UnsafeMutablePointer<posync_address_check>
-    private var headers: [Request.Header] = []
-    private var headerBytes = 0
+    private var head = AnswerHead()
     private var body: [UInt8] = []
+    /// Why a callback of ours ended the transfer.
     private var refusal: TransportError?
+    /// Whether an address was turned down; libcurl may go on to the next.
+    private var sawForbiddenAddress = false
 
     var curl: UnsafeMutableRawPointer { handle.curl }
 
@@ -27,33 +29,25 @@ final class Transfer {
         self.request = request
         self.answer = answer
         host = url.host
-        policy = AddressPolicy(rule: request.addresses, namesLoopback: url.namesLoopback || settings.proxy != nil)
+        policy = AddressPolicy(
+            rule: request.addresses, namesLoopback: url.namesLoopback,
+            dialsProxy: settings.proxy != nil && !url.staysOnHost)
         var handle = try EasyHandle()
         try handle.configure(request, url, settings)
         self.handle = handle
         self.url = url
         check = .allocate(capacity: 1)
-        connectCallbacks()
+        let code = connectCallbacks()
+        guard code == CURLE_OK else {
+            throw .failed("libcurl refused a callback: \(String(cString: curl_easy_strerror(code)))")
+        }
     }
 
     deinit { check.deallocate() }
 
     /// Points libcurl's callbacks to this object, which outlives the handle's time in the multi handle.
-    private func connectCallbacks() {
+    private func connectCallbacks() -> CURLcode {
         let context = Unmanaged.passUnretained(self).toOpaque()
-        _ = posync_set_private(curl, context)
-        _ = posync_set_body_callback(
-            curl,
-            { bytes, size, count, context in
-                guard let context else { return 0 }
-                return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().takeBody(bytes, size * count)
-            }, context)
-        _ = posync_set_header_callback(
-            curl,
-            { bytes, size, count, context in
-                guard let context else { return 0 }
-                return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().takeHeader(bytes, size * count)
-            }, context)
         check.initialize(
             to: posync_address_check(
                 callback: { context, address, length in
@@ -61,7 +55,23 @@ final class Transfer {
                     let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
                     return transfer.allows(address, length) ? 0 : 1
                 }, context: context))
-        _ = posync_set_address_check(curl, check)
+        let codes = [
+            posync_set_address_check(curl, check),
+            posync_set_private(curl, context),
+            posync_set_body_callback(
+                curl,
+                { bytes, size, count, context in
+                    guard let context else { return 0 }
+                    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().takeBody(bytes, size * count)
+                }, context),
+            posync_set_header_callback(
+                curl,
+                { bytes, size, count, context in
+                    guard let context else { return 0 }
+                    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().takeHeader(bytes, size * count)
+                }, context),
+        ]
+        return codes.first { $0 != CURLE_OK } ?? CURLE_OK
     }
 
     private func takeBody(_ bytes: UnsafePointer<CChar>, _ count: Int) -> Int {
@@ -76,40 +86,34 @@ final class Transfer {
     }
 
     private func takeHeader(_ bytes: UnsafePointer<CChar>, _ count: Int) -> Int {
-        headerBytes += count
-        guard headerBytes <= CurlSettings.headerBytes else {
-            refusal = .tooLarge("the answer of \(host) has more than \(CurlSettings.headerBytes) bytes of headers")
+        do throws(AnswerHead.Fault) {
+            try bytes.withMemoryRebound(to: UInt8.self, capacity: count) { (bytes) throws(AnswerHead.Fault) in
+                try head.take(UnsafeBufferPointer(start: bytes, count: count))
+            }
+            return count
+        } catch {
+            switch error {
+            case .tooLong: refusal = .tooLarge("the answer of \(host) has too many header lines or bytes")
+            case .twoLengths: refusal = .interrupted("\(host) announced two different lengths of one answer")
+            }
             return 0
         }
-        let line = bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
-            String(decoding: UnsafeBufferPointer(start: $0, count: count), as: UTF8.self)
-        }
-        // A new status line begins the headers anew: those of an interim answer (100) do not count.
-        if line.hasPrefix("HTTP/") {
-            headers.removeAll(keepingCapacity: true)
-        } else if let colon = line.firstIndex(of: ":") {
-            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            var end = value.endIndex
-            while end > value.startIndex, value[value.index(before: end)].isWhitespace {
-                end = value.index(before: end)
-            }
-            headers.append(Request.Header(line[..<colon].lowercased(), String(value[..<end])))
-        }
-        return count
     }
 
     private func allows(_ address: UnsafePointer<sockaddr>, _ length: UInt32) -> Bool {
-        guard let address = AddressPolicy.Address(address, length: Int(length)), policy.allows(address) else {
-            refusal = .addressForbidden("\(host) resolves to an address that may not be dialled")
-            return false
-        }
-        return true
+        if let address = AddressPolicy.Address(address, length: Int(length)), policy.allows(address) { return true }
+        sawForbiddenAddress = true
+        return false
     }
 
     /// Tells who waits that the transfer is over.
     func finish(_ code: CURLcode) {
-        if code == CURLE_OK {
-            answer(.success(Response(status: posync_response_code(curl), headers: headers, body: body)))
+        if code == CURLE_OK, !head.isOver {
+            answer(.failure(.interrupted("\(host) closed the connection before the end of the headers")))
+        } else if code == CURLE_OK, !request.isCompressed, let encoding = head.encoding {
+            answer(.failure(.interrupted("\(host) sent a body in the encoding \(encoding), which was not asked for")))
+        } else if code == CURLE_OK {
+            answer(.success(Response(status: posync_response_code(curl), headers: head.fields, body: body)))
         } else {
             answer(.failure(refusal ?? failure(code)))
         }
@@ -124,21 +128,32 @@ final class Transfer {
     private func failure(_ code: CURLcode) -> TransportError {
         let said = handle.errorText.isEmpty ? String(cString: curl_easy_strerror(code)) : handle.errorText
         let text = "\(host): \(said)"
+        let wasSent = posync_was_sent(curl) != 0
         switch code {
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
+        case CURLE_COULDNT_CONNECT where sawForbiddenAddress:
+            return .addressForbidden("\(host) resolves to an address that may not be dialled")
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT, CURLE_PROXY:
             return .unreachable(text)
         case CURLE_OPERATION_TIMEDOUT:
-            return posync_was_sent(curl) != 0 ? .timeout(text) : .unreachable(text)
+            return wasSent ? .timeout(text) : .unreachable(text)
+        case CURLE_SSL_CONNECT_ERROR where !said.contains("error:"):
+            // One code for a handshake that was refused and one that was cut off; only the first has OpenSSL's words.
+            return .unreachable(text)
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED,
-            CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CRL_BADFILE, CURLE_SSL_CLIENTCERT:
             return .tls(text)
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2,
             CURLE_HTTP2_STREAM, CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY, CURLE_SSL_SHUTDOWN_FAILED,
             CURLE_CHUNK_FAILED:
-            return .interrupted(text)
+            return wasSent ? .interrupted(text) : .unreachable(text)
         case CURLE_FILESIZE_EXCEEDED:
             return .tooLarge(text)
+        case CURLE_OUT_OF_MEMORY where wasSent:
+            // What libcurl says of a single header line beyond its own limit of 100 KB.
+            return .tooLarge("the answer of \(host) has a header line that is too long")
+        case CURLE_UNSUPPORTED_PROTOCOL where wasSent:
+            return .interrupted(text)
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT:
             return .refused(text)
         case CURLE_LOGIN_DENIED, CURLE_REMOTE_ACCESS_DENIED, CURLE_AUTH_ERROR:

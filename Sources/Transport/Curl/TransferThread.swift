@@ -27,6 +27,7 @@ final class TransferThread: Sendable {
     private let multi: Multi
     private let settings: CurlSettings
     private let inbox = Mutex(Inbox())
+    private let joining = Mutex(())
 
     init(_ settings: CurlSettings) throws(TransportError) {
         guard CurlLibrary.isReady, let handle = curl_multi_init() else { throw .failed("libcurl cannot be started") }
@@ -35,6 +36,11 @@ final class TransferThread: Sendable {
         _ = posync_multi_configure(handle, settings.hostConnections, settings.totalConnections)
         let context = Unmanaged.passRetained(self).toOpaque()
         var thread = pthread_t()
+        // Signals belong to the threads that expect them. Blocked here, a peer that has gone is an error of the write.
+        var every = sigset_t()
+        var before = sigset_t()
+        sigfillset(&every)
+        pthread_sigmask(SIG_BLOCK, &every, &before)
         let code = pthread_create(
             &thread, nil,
             { context in
@@ -42,6 +48,7 @@ final class TransferThread: Sendable {
                 Unmanaged<TransferThread>.fromOpaque(context).takeRetainedValue().run()
                 return nil
             }, context)
+        pthread_sigmask(SIG_SETMASK, &before, nil)
         guard code == 0 else {
             Unmanaged<TransferThread>.fromOpaque(context).release()
             curl_multi_cleanup(handle)
@@ -60,17 +67,20 @@ final class TransferThread: Sendable {
         }
     }
 
-    /// Ends every transfer and waits for the thread; blocks, so it is called off the cooperative pool. Once is enough.
+    /// Ends every transfer and waits for the thread; blocks, so it is called off the cooperative pool. Whoever calls it
+    /// returns when the thread is gone, the second caller as well as the first.
     func stop() {
-        let thread = inbox.withLock { inbox -> pthread_t? in
-            if !inbox.isStopping {
-                inbox.isStopping = true
-                if !inbox.isGone { curl_multi_wakeup(multi.handle) }
+        joining.withLock { _ in
+            let thread = inbox.withLock { inbox -> pthread_t? in
+                if !inbox.isStopping {
+                    inbox.isStopping = true
+                    if !inbox.isGone { curl_multi_wakeup(multi.handle) }
+                }
+                defer { inbox.thread = nil }
+                return inbox.thread
             }
-            defer { inbox.thread = nil }
-            return inbox.thread
+            if let thread { pthread_join(thread, nil) }
         }
-        if let thread { pthread_join(thread, nil) }
     }
 
     // MARK: - On the thread
@@ -87,7 +97,9 @@ final class TransferThread: Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi.handle, &running)
             collect(&transfers)
-            curl_multi_poll(multi.handle, nil, 0, 60_000, nil)
+            if curl_multi_poll(multi.handle, nil, 0, 60_000, nil) != CURLM_OK {
+                usleep(10_000)  // out of memory or descriptors: try again, but do not spin
+            }
         }
         for transfer in transfers.values {
             curl_multi_remove_handle(multi.handle, transfer.curl)
@@ -103,10 +115,14 @@ final class TransferThread: Sendable {
     private func take(_ order: Order, _ transfers: inout [UInt64: Transfer]) {
         switch order {
         case .start(let id, let request, let answer):
-            do {
+            do throws(TransportError) {
                 let transfer = try Transfer(id: id, request: request, settings: settings, answer: answer)
+                let code = curl_multi_add_handle(multi.handle, transfer.curl)
+                guard code == CURLM_OK else {
+                    throw TransportError.failed(
+                        "libcurl takes no transfer: \(String(cString: curl_multi_strerror(code)))")
+                }
                 transfers[id] = transfer
-                curl_multi_add_handle(multi.handle, transfer.curl)
             } catch {
                 answer(.failure(error))
             }
@@ -129,7 +145,7 @@ final class TransferThread: Sendable {
     }
 }
 
-/// libcurl's global state, set up once in a process.
+/// libcurl's global state, set up once in a process, free of what the environment would change about it.
 enum CurlLibrary {
-    static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+    static let isReady = posync_global_init() == CURLE_OK
 }

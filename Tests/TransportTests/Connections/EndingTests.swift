@@ -1,0 +1,87 @@
+import Glibc
+import Simulation
+import Testing
+import Transport
+
+@Suite("Transfers end when they are told to")
+struct EndingTests {
+    /// Waits, bounded, until something holds.
+    private func holds(_ condition: () -> Bool) async -> Bool {
+        for _ in 0..<500 {
+            if condition() { return true }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return condition()
+    }
+
+    @Test func cancellingATransferClosesItsConnection() async throws {
+        try await RawServer.with { connection in
+            try connection.readRequest()
+            try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{")
+            try connection.readToEnd()
+        } _: { server in
+            try await withTransport { transport in
+                let sending = Task { await transport.outcome(of: Request(.get, server.origin)) }
+                #expect(await holds { server.heads.count == 1 })
+                sending.cancel()
+                #expect(await sending.value.kind == "cancelled")
+                #expect(await holds { server.openCount == 0 })
+            }
+        }
+    }
+
+    @Test func aTaskThatIsCancelledAtAnyMomentEndsAtOnce() async throws {
+        try await RawServer.with {
+            try $0.readToEnd()
+        } _: { server in
+            try await withTransport { transport in
+                for round in 0..<200 {
+                    let sending = Task { await transport.outcome(of: Request(.get, server.origin)) }
+                    for _ in 0..<(round % 20) { await Task.yield() }
+                    sending.cancel()
+                    #expect(await sending.value.kind == "cancelled")
+                }
+            }
+        }
+    }
+
+    @Test func shuttingDownEndsWhatIsUnderWayAndTheThread() async throws {
+        try await RawServer.with {
+            try $0.readToEnd()
+        } _: { server in
+            let transport = try CurlTransport(CurlSettings(userAgent: "test"))
+            let sendings = (0..<20).map { _ in Task { await transport.outcome(of: Request(.get, server.origin)) } }
+            #expect(await holds { server.connectionCount > 0 })
+            async let first: Void = transport.shutdown()
+            async let second: Void = transport.shutdown()
+            _ = await (first, second)
+            for sending in sendings { #expect(await sending.value.kind == "cancelled") }
+            #expect(await transport.outcome(of: Request(.get, server.origin)).kind == "cancelled")
+            #expect(await holds { server.openCount == 0 })
+        }
+    }
+
+    @Test func aTransportThatIsForgottenFreesItsThreadAndItsConnections() async throws {
+        let before = Self.threadCount()
+        try await RawServer.with {
+            try $0.readToEnd()
+        } _: { server in
+            for _ in 0..<10 {
+                let transport = try CurlTransport(CurlSettings(userAgent: "test"))
+                let outcome = await transport.outcome(
+                    of: Request(.get, server.origin, limits: .init(total: .milliseconds(50))))
+                #expect(outcome.kind == "timeout")
+            }
+            #expect(await holds { server.openCount == 0 })
+        }
+        #expect(await holds { Self.threadCount() < before + 10 })
+    }
+
+    private static func threadCount() -> Int {
+        var count = 0
+        guard let folder = opendir("/proc/self/task") else { return 0 }
+        defer { closedir(folder) }
+        while readdir(folder) != nil { count += 1 }
+        return count
+    }
+}
