@@ -110,4 +110,20 @@ import Testing
             #expect(company.sandbox.calls.allSatisfy { $0.operation != "put" })
         }
     }
+
+    @Test func theFlagIsSetAfterTheCommitWhereItIsAskedFor() async throws {
+        var world = Self.world()
+        world.procurement.scopes.insert("core.purchase_order.write")
+        let settings = CompanySettings(feed: ["acknowledge: exported"])
+        try await Company.run(world, settings) { company in
+            _ = try await company.program.plan(isFull: false)
+            #expect(company.sandbox.calls.allSatisfy { $0.operation != "put" }, "a plan acknowledges nothing")
+            try await company.sync()
+            #expect(company.sandbox.world.procurement.orders.allSatisfy { $0.isExported })
+            company.change { $0.revise("PO-1") { $0.lines[0].total = "90.00" } }
+            try await company.sync()
+            #expect(company.sandbox.world.procurement.orders.allSatisfy { $0.isExported })
+            #expect(company.malformed == [])
+        }
+    }
 }
