@@ -220,7 +220,7 @@ extension NodeReader {
         var rates: [String: Double] = [:]
         for (operation, value) in section.entries("requestsPerSecond") {
             guard let rate = value.text.flatMap(Double.init), rate > 0, rate <= 1000 else {
-                value.fail("a number of calls a second above 0 is expected")
+                value.fail("a number of calls a second above 0 and up to 1000 is expected")
                 continue
             }
             guard Self.operations.contains(operation) else {
