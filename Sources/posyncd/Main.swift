@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import HeapShim
 
 /// The command line: parsing and printing only.
 @main
@@ -14,4 +15,11 @@ struct PosyncdCommand: AsyncParsableCommand {
             ExplainCommand.self, FindingsCommand.self, QueueCommand.self, ExportCommand.self,
             StoreCommand.self, FeedCommand.self,
         ])
+
+    static func main() async {
+        // One heap for all threads: with one for each, what a cycle has freed in one is not there for the others, and a
+        // daemon that waits keeps many times what it needs.
+        heap_use_one_arena()
+        await main(nil)
+    }
 }

@@ -8,6 +8,8 @@ internal import Supervision
 struct Sight: Sendable {
     var knowledge: Knowledge
     var plan: Plan
+    /// How many findings of reading the plan was made with.
+    var conditions = 0
     var outcome = CycleOutcome()
     /// Accounts that could not be read, and why.
     var failures: [AccountID: MarketplaceError] = [:]
@@ -57,6 +59,7 @@ struct Look: Sendable {
         }
         sight.knowledge = knowledge
         sight.plan = plan
+        sight.conditions = knowledge.conditions.count
         sight.outcome.isComplete = sight.outcome.troubles.isEmpty
         sight.outcome.count(plan)
         return sight

@@ -119,6 +119,8 @@ struct Sync: Sendable {
 
     /// What became of the writes of this cycle.
     struct WriteTally: Sendable {
+        /// How many were sent.
+        var sent = 0
         var accepted: Set<String> = []
         var verified: Set<String> = []
     }
@@ -144,6 +146,7 @@ struct Sync: Sendable {
                     WrittenOrder(order: entry.order, at: moment))
             }
             try await commit(sight.knowledge.world, since: &known, &queue)
+            tally.sent += sending.count
             let results = await dispatcher.send(sending)
             for result in results {
                 if let error = result.error { log.failed(result.entry, error) }
@@ -258,9 +261,8 @@ struct Sync: Sendable {
         _ sight: inout Sight, _ known: inout World, _ queue: inout RetryQueue, _ tally: WriteTally,
         _ fullDisk: StoreError?, _ started: Duration, _ log: CycleLog, _ kind: CycleKind
     ) async throws(SyncError) -> SyncResult {
-        sight.knowledge.queue = queue.standings
         if let fullDisk { sight.knowledge.conditions.append(Self.finding(fullDisk, store.directory)) }
-        var plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
+        var plan = decide(&sight, queue, tally)
         sight.knowledge.finishMoves(plan)
         if sight.knowledge.world.accounts.contains(where: { known.accounts[$0.key]?.home != $0.value.home }) {
             plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
@@ -294,6 +296,16 @@ struct Sync: Sendable {
         log.finished(sight.outcome, standing: board.standing, milliseconds: milliseconds)
         return SyncResult(
             outcome: sight.outcome, events: events, lacksCredentials: sight.lacksCredentials, deadlines: plan.deadlines)
+    }
+
+    /// The decision after the writes: that of before, where nothing that it is made of has changed since.
+    private func decide(_ sight: inout Sight, _ queue: RetryQueue, _ tally: WriteTally) -> Plan {
+        let standings = queue.standings
+        let isAsBefore = sight.knowledge.queue == standings && sight.conditions == sight.knowledge.conditions.count
+        if tally.sent == 0, isAsBefore { return sight.plan }
+        sight.plan = Plan()
+        sight.knowledge.queue = standings
+        return reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
     }
 
     private static func finding(_ error: StoreError, _ directory: String) -> Finding {

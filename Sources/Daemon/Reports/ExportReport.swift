@@ -2,7 +2,7 @@ internal import Documents
 internal import Reconciliation
 
 /// What `posyncd export` prints: the assignments, and the money of each PO.
-public struct ExportReport: DocumentReport {
+public struct ExportReport: Report {
     private let assignments: [Assignment]
     private let ledgers: [Ledger]
     private let cycle: Int
@@ -16,10 +16,14 @@ public struct ExportReport: DocumentReport {
     }
 
     /// The object of `assignments.json`, with the ledgers beside it.
-    var document: JSONValue {
-        guard var object = ViewDocuments.assignments(assignments, cycle: cycle, at: now).object else { return .null }
-        object["ledgers"] = .array(ledgers.map(ExplainReport.ledger))
-        return .object(object)
+    public var json: String {
+        let head =
+            ViewDocuments.assignmentsHead(cycle: cycle, at: now) + [
+                ("ledgers", .array(ledgers.map(ExplainReport.ledger)))
+            ]
+        let bytes = JSONValue.document(head)
+            .prettyBytes(listing: "assignments", assignments.lazy.map(AssignmentRecord.encode))
+        return String(decoding: bytes, as: UTF8.self) + "\n"
     }
 
     /// The assignments as CSV, RFC 4180.

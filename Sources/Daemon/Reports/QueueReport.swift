@@ -1,9 +1,8 @@
-internal import Documents
 internal import Reconciliation
 internal import Store
 
 /// What `posyncd queue list` shows: from the store alone.
-public struct QueueReport: DocumentReport {
+public struct QueueReport: Report {
     private let queue: RetryQueue
     private let now: Instant
 
@@ -13,7 +12,7 @@ public struct QueueReport: DocumentReport {
     }
 
     /// The object that `queue list --format json` prints: that of `queue.json`.
-    var document: JSONValue { ViewDocuments.queue(queue, at: now) }
+    public var json: String { String(decoding: ViewDocuments.queue(queue, at: now), as: UTF8.self) + "\n" }
 
     /// The same for a terminal.
     public var text: String {

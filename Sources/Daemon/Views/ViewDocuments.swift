@@ -6,25 +6,26 @@ internal import Store
 /// `Config/`.
 enum ViewDocuments {
     /// `assignments.json`.
-    static func assignments(_ assignments: [Assignment], cycle: Int, at now: Instant) -> JSONValue {
-        .document([
-            ("schema", 1), ("generatedAt", .text(now)), ("cycle", .integer(cycle)),
-            ("assignments", .array(assignments.map(AssignmentRecord.encode))),
-        ])
+    static func assignments(_ assignments: [Assignment], cycle: Int, at now: Instant) -> [UInt8] {
+        JSONValue.document(assignmentsHead(cycle: cycle, at: now))
+            .prettyBytes(listing: "assignments", assignments.lazy.map(AssignmentRecord.encode))
+    }
+
+    /// What stands above the assignments.
+    static func assignmentsHead(cycle: Int, at now: Instant) -> [(String, JSONValue?)] {
+        [("schema", 1), ("generatedAt", .text(now)), ("cycle", .integer(cycle))]
     }
 
     /// `findings.json`: those that fire.
-    static func findings(_ records: [FindingRecord], at now: Instant) -> JSONValue {
-        .document([
-            ("schema", 1), ("generatedAt", .text(now)), ("findings", .array(records.map { $0.document() })),
-        ])
+    static func findings(_ records: [FindingRecord], at now: Instant) -> [UInt8] {
+        JSONValue.document([("schema", 1), ("generatedAt", .text(now))])
+            .prettyBytes(listing: "findings", records.lazy.map { $0.document() })
     }
 
     /// `queue.json`.
-    static func queue(_ queue: RetryQueue, at now: Instant) -> JSONValue {
-        .document([
-            ("schema", 1), ("generatedAt", .text(now)), ("entries", .array(queue.entries.map(entry))),
-        ])
+    static func queue(_ queue: RetryQueue, at now: Instant) -> [UInt8] {
+        JSONValue.document([("schema", 1), ("generatedAt", .text(now))])
+            .prettyBytes(listing: "entries", queue.entries.lazy.map(entry))
     }
 
     /// One entry of the queue.

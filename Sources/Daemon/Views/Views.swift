@@ -13,14 +13,14 @@ struct Views: Sendable {
         let assignments = world.assignments.values.sorted { $0.key < $1.key }
         let cycle = world.status.cycle
         let firing = AlertBoard(world.findings).firing.map { $0.seen(in: world.status.lastAttempt) }
-        let documents: [(String, JSONValue)] = [
-            ("assignments.json", ViewDocuments.assignments(assignments, cycle: cycle, at: now)),
-            ("findings.json", ViewDocuments.findings(firing, at: now)),
-            ("queue.json", ViewDocuments.queue(queue, at: now)),
-            ("status.json", StatusReport(world, queue: queue, deadlines: deadlines, now: now).document),
-        ]
-        for (name, document) in documents {
-            try await store.replaceView(name: name, bytes: document.prettyBytes() + [0x0a])
-        }
+        let status = StatusReport(world, queue: queue, deadlines: deadlines, now: now).document
+        try await replace("assignments.json", ViewDocuments.assignments(assignments, cycle: cycle, at: now))
+        try await replace("findings.json", ViewDocuments.findings(firing, at: now))
+        try await replace("queue.json", ViewDocuments.queue(queue, at: now))
+        try await replace("status.json", status.prettyBytes())
+    }
+
+    private func replace(_ name: String, _ bytes: [UInt8]) async throws(StoreError) {
+        try await store.replaceView(name: name, bytes: bytes + [0x0a])
     }
 }

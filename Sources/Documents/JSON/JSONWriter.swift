@@ -19,6 +19,14 @@ extension JSONValue {
         String(decoding: prettyBytes(), as: UTF8.self)
     }
 
+    /// This object with a list as its last member, as `prettyText` in UTF-8; the elements are made one at a time, so that
+    /// a long list takes no more memory than its text.
+    public func prettyBytes(listing name: String, _ elements: some Sequence<JSONValue>) -> [UInt8] {
+        var writer = JSONWriter(isSorted: false, isPretty: true)
+        writer.write(object?.members ?? [], listing: name, elements)
+        return writer.bytes
+    }
+
     /// `prettyText` as UTF-8.
     public func prettyBytes() -> [UInt8] {
         var writer = JSONWriter(isSorted: false, isPretty: true)
@@ -53,6 +61,31 @@ private struct JSONWriter {
         }
     }
 
+    mutating func write(_ members: [JSONObject.Member], listing name: String, _ elements: some Sequence<JSONValue>) {
+        append("{")
+        for member in members {
+            breakLine(1)
+            write(member.key)
+            append(": ")
+            write(member.value, depth: 1)
+            append(",")
+        }
+        breakLine(1)
+        write(name)
+        append(": [")
+        var isEmpty = true
+        for element in elements {
+            if !isEmpty { append(",") }
+            isEmpty = false
+            breakLine(2)
+            write(element, depth: 2)
+        }
+        if !isEmpty { breakLine(1) }
+        append("]")
+        breakLine(0)
+        append("}")
+    }
+
     private mutating func list<Element>(
         _ elements: [Element], _ open: String, _ close: String, _ depth: Int,
         _ element: (inout JSONWriter, Element) -> Void
@@ -79,22 +112,36 @@ private struct JSONWriter {
 
     private mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case 0x08: append("\\b")
-            case 0x09: append("\\t")
-            case 0x0a: append("\\n")
-            case 0x0c: append("\\f")
-            case 0x0d: append("\\r")
-            case 0..<0x20:
-                append("\\u00")
-                bytes.append(byte < 0x10 ? 48 : 49)
-                bytes.append(Array("0123456789abcdef".utf8)[Int(byte & 0xf)])
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { utf8 in
+            var start = utf8.startIndex
+            for index in utf8.indices where Self.isEscaped(utf8[index]) {
+                bytes.append(contentsOf: utf8[start..<index])
+                escape(utf8[index])
+                start = index + 1
             }
+            bytes.append(contentsOf: utf8[start...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): append("\\\"")
+        case UInt8(ascii: "\\"): append("\\\\")
+        case 0x08: append("\\b")
+        case 0x09: append("\\t")
+        case 0x0a: append("\\n")
+        case 0x0c: append("\\f")
+        case 0x0d: append("\\r")
+        default:
+            append("\\u00")
+            bytes.append(byte < 0x10 ? 48 : 49)
+            bytes.append(Array("0123456789abcdef".utf8)[Int(byte & 0xf)])
+        }
     }
 }

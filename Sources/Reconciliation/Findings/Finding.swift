@@ -1,11 +1,13 @@
 /// Something that a person has to know, with what to do and who has to do it.
 public struct Finding: Sendable, Hashable {
+    /// The same for the same scenario and subject, across cycles, restarts and machines: 16 hexadecimal digits.
+    public let id: String
     /// What it is about.
-    public var scenario: Scenario
+    public let scenario: Scenario
     /// How bad it is.
     public var severity: Severity
     /// What it stands on.
-    public var subject: Subject
+    public let subject: Subject
     /// What was seen, with the numbers, dates and amounts that matter.
     public var detail: String
     /// What to do, where.
@@ -68,6 +70,7 @@ public struct Finding: Sendable, Hashable {
     public init(
         _ scenario: Scenario, _ severity: Severity, _ subject: Subject, detail: String, remedy: String, owner: Owner
     ) {
+        id = Self.id(scenario, subject)
         self.scenario = scenario
         self.severity = severity
         self.subject = subject
@@ -76,8 +79,7 @@ public struct Finding: Sendable, Hashable {
         self.owner = owner
     }
 
-    /// The same for the same scenario and subject, across cycles, restarts and machines: 16 hexadecimal digits.
-    public var id: String {
+    private static func id(_ scenario: Scenario, _ subject: Subject) -> String {
         var hash = StableHash()
         hash.add(scenario.rawValue)
         for part in subject.parts {

@@ -4,6 +4,8 @@ public import Documents
 public enum StoreChange: Sendable, Hashable {
     /// Puts a value at a key, in the place of the one that is there.
     case put(Table, String, JSONValue)
+    /// The same for a value that is encoded already, canonically: many values as trees take many times their bytes.
+    case putBytes(Table, String, [UInt8])
     /// Takes the record at a key away, if there is one.
     case remove(Table, String)
 }
@@ -21,7 +23,8 @@ struct EncodedChange: Sendable, Hashable {
     init(_ change: StoreChange) throws(StoreError) {
         switch change {
         case .put(let table, let key, let value):
-            let bytes = value.canonicalBytes()
+            try self.init(.putBytes(table, key, value.canonicalBytes()))
+        case .putBytes(let table, let key, let bytes):
             do {
                 _ = try JSONReader.read(bytes)
             } catch {

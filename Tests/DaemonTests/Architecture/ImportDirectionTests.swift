@@ -20,7 +20,7 @@ import Testing
     static let libraries: [String: Set<String>] = [
         "Marketplace": ["Subprocess", "SystemPackage"], "Supervision": ["Logging"], "Configuration": ["Yams"],
         "Daemon": ["Logging", "ServiceLifecycle", "UnixSignals"],
-        "Sandbox": ["FlyingFox", "FlyingSocks"], "posyncd": ["ArgumentParser"],
+        "Sandbox": ["FlyingFox", "FlyingSocks"], "posyncd": ["ArgumentParser", "HeapShim"],
     ]
     /// What comes with the toolchain. The whole of Foundation comes into the program through its readers of XML and YAML
     /// alone, and its networking never: libcurl does that.

@@ -11,6 +11,7 @@ struct StoreModel: Equatable, Sendable {
         for change in changes {
             switch change {
             case .put(let table, let key, let value): records[table, default: [:]][key] = value.canonicalBytes()
+            case .putBytes(let table, let key, let bytes): records[table, default: [:]][key] = bytes
             case .remove(let table, let key): records[table]?[key] = nil
             }
         }

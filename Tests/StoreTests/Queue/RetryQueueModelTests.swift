@@ -31,6 +31,7 @@ struct RetryQueueModelTests {
             for change in try queue.takeChanges() {
                 switch change {
                 case .put(_, let key, let value): table[key] = value
+                case .putBytes(_, let key, let bytes): table[key] = try JSONReader.read(bytes)
                 case .remove(_, let key): table[key] = nil
                 }
             }
