@@ -27,7 +27,10 @@ extension NodeReader {
         case .coupa: kind = coupa()
         case .rest: kind = rest(url: url)
         case .ariba: kind = ariba()
-        case .cxml, .csv, nil: kind = nil
+        case .cxml, .csv:
+            fail("kind", "this version cannot read cxml and csv feeds yet; it reads coupa, ariba and rest")
+            kind = nil
+        case nil: kind = nil
         }
         guard let kind else { return nil }
         return FeedConfiguration(
