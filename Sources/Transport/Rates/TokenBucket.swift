@@ -27,10 +27,10 @@ public struct TokenBucket: Sendable, Hashable {
         return tokens >= 0 ? .zero : .seconds(-tokens / rate)
     }
 
-    /// Empties the bucket for some time: a server said that it is too much.
-    public mutating func pause(for span: Duration, at now: Duration) {
+    /// Takes away what is there, and lets every later call wait for longer: a server said that it is too much.
+    public mutating func delay(by span: Duration, at now: Duration) {
         fill(to: now)
-        tokens = min(tokens, -Self.seconds(span) * rate)
+        tokens = min(tokens, 0) - Self.seconds(span) * rate
     }
 
     private mutating func fill(to now: Duration) {
