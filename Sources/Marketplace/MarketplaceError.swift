@@ -81,6 +81,7 @@ extension MarketplaceError: CustomStringConvertible {
     /// What was asked where, and what came of it.
     public var description: String {
         let place = account.map { " in account \($0)" } ?? ""
-        return "\(operation)\(place): \(label)\(message.isEmpty ? "" : ": \(message)")"
+        let words = [label, message].filter { !$0.isEmpty && $0 != operation }
+        return "\(operation)\(place): \(words.joined(separator: ": "))"
     }
 }

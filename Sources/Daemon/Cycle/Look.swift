@@ -215,22 +215,22 @@ struct Look: Sendable {
     private func readTerms(
         _ wanted: [AgreementID: AccountID], _ knowledge: inout Knowledge, _ conditions: inout Conditions
     ) async -> Bool {
-        var terms: [AgreementID: AgreementTerms] = [:]
-        for (agreement, account) in wanted.sorted(by: { $0.key < $1.key }).prefix(Self.termsLimit) {
-            do throws(MarketplaceError) {
-                terms[agreement] = try await edges.client.terms(in: account, of: agreement)
-            } catch {
-                conditions.note(error, in: account, isNeeded: false)
-                if error.kind != .notFound { break }
+        let asked = wanted.sorted { $0.key < $1.key }.prefix(Self.termsLimit)
+        let terms = await edges.client.terms(of: asked.map { (agreement: $0.key, account: $0.value) })
+        var isAny = false
+        for (agreement, account) in asked {
+            switch terms[agreement] {
+            case .success(let found):
+                guard let place = knowledge.world.agreements[account]?.firstIndex(where: { $0.id == agreement }) else {
+                    continue
+                }
+                knowledge.world.agreements[account]?[place].terms = found
+                isAny = true
+            case .failure(let error): conditions.note(error, in: account, isNeeded: false)
+            case nil: continue
             }
         }
-        for (agreement, found) in terms {
-            guard let account = wanted[agreement],
-                let place = knowledge.world.agreements[account]?.firstIndex(where: { $0.id == agreement })
-            else { continue }
-            knowledge.world.agreements[account]?[place].terms = found
-        }
-        return !terms.isEmpty
+        return isAny
     }
 }
 

@@ -184,7 +184,7 @@ struct CredentialChain: Sendable {
     ) throws(MarketplaceError) -> CredentialSource {
         guard let profile = profiles[name] else {
             throw .credentials(
-                "the profile \"\(parent.name)\" names the source_profile \"\(name)\", which is neither in \(profiles.files)"
+                "the profile \"\(parent.name)\" names the source_profile \"\(name)\", which is not in \(profiles.files)"
             )
         }
         // A profile may be its own source, for the keys that stand beside the role.

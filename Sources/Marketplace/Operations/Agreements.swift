@@ -54,6 +54,20 @@ extension MarketplaceClient {
             }
         }
     }
+
+    /// The kinds of the terms of several agreements, several at once.
+    ///
+    /// - Returns: what each came to; after an error other than `notFound` no more are asked, and those are left out.
+    public func terms(
+        of agreements: [(agreement: AgreementID, account: AccountID)]
+    ) async -> [AgreementID: Result<AgreementTerms, MarketplaceError>] {
+        let results = await SideBySide.calls(agreements, endingAt: { $0.kind != .notFound }) {
+            (item) throws(MarketplaceError) in
+            try await self.terms(in: item.account, of: item.agreement)
+        }
+        let found = zip(agreements, results).compactMap { item, result in result.map { (item.agreement, $0) } }
+        return Dictionary(found) { first, _ in first }
+    }
 }
 
 /// Agreements in the order listed; of one that comes twice, because it changes while it is paged through, the later

@@ -15,8 +15,6 @@ public struct ChargeListing: Sendable, Hashable {
 extension MarketplaceClient {
     /// Charges in one page (Agreement API, ListAgreementCharges).
     private static let pageSize = 50
-    /// Agreements listed at once: enough for the quota of 15 calls a second where an answer takes a second.
-    private static let concurrency = 16
 
     /// The charges of an account (ListAgreementCharges): in one listing where AWS allows it, for each agreement where it
     /// does not.
@@ -65,41 +63,15 @@ extension MarketplaceClient {
     public func charges(
         in account: AccountID, ofEach agreements: [AgreementID]
     ) async throws(MarketplaceError) -> ChargeListing {
-        let results = await withTaskGroup(of: (Int, Result<ChargePages, MarketplaceError>).self) { group in
-            var waiting = agreements.indices
-            var results: [Int: Result<ChargePages, MarketplaceError>] = [:]
-            func startNext() {
-                guard let place = waiting.popFirst() else { return }
-                group.addTask { (place, await self.result(account, agreements[place])) }
-            }
-            for _ in 0..<Self.concurrency { startNext() }
-            for await (place, result) in group {
-                results[place] = result
-                if case .failure = result {
-                    group.cancelAll()
-                    waiting = waiting.suffix(0)
-                }
-                startNext()
-            }
-            return results
+        let results = await SideBySide.calls(agreements, endingAt: { _ in true }) {
+            (agreement) throws(MarketplaceError) in
+            try await self.list(account, agreement)
         }
-        let failures = results.values.compactMap(\.failure)
+        let failures = results.compactMap { $0?.failure }
         if let failure = failures.first(where: { $0.kind != .cancelled }) ?? failures.first { throw failure }
         var pages = ChargePages(isWholeAccount: false)
-        for place in agreements.indices {
-            if case .success(let found) = results[place] { pages.merge(found) }
-        }
+        for case .success(let found)? in results { pages.merge(found) }
         return pages.listing
-    }
-
-    private func result(
-        _ account: AccountID, _ agreement: AgreementID
-    ) async -> Result<ChargePages, MarketplaceError> {
-        do throws(MarketplaceError) {
-            return .success(try await list(account, agreement))
-        } catch {
-            return .failure(error)
-        }
     }
 
     private func list(_ account: AccountID, _ agreement: AgreementID?) async throws(MarketplaceError) -> ChargePages {

@@ -37,7 +37,7 @@ struct SharedProfiles: Sendable, Hashable {
         try self.init(
             environment: environment,
             config: Self.sections(configPath), credentials: Self.sections(credentialsPath),
-            files: "\(credentialsPath) and \(configPath)")
+            files: "\(credentialsPath) or \(configPath)")
     }
 
     /// The profiles in the sections of the two files.
@@ -66,7 +66,7 @@ struct SharedProfiles: Sendable, Hashable {
             profiles[section] = profile
         }
         if let named, profiles[named] == nil {
-            throw .credentials("the profile \"\(named)\" that AWS_PROFILE names is neither in \(files)")
+            throw .credentials("the profile \"\(named)\" that AWS_PROFILE names is not in \(files)")
         }
     }
 
