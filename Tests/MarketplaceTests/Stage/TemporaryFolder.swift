@@ -23,4 +23,11 @@ final class TemporaryFolder: Sendable {
     }
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
+
+    func remove(_ name: String) { try? FileManager.default.removeItem(atPath: "\(path)/\(name)") }
+
+    /// Waits until another process has made a file.
+    func wait(for name: String) async throws {
+        while !exists(name) { try await Task.sleep(for: .milliseconds(5)) }
+    }
 }
