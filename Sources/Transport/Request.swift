@@ -24,6 +24,9 @@ public struct Request: Sendable {
     /// Whether a compressed answer is asked for and unpacked. libcurl does not tell a compressed body that was cut short
     /// from a whole one, so this is to be off where the document itself does not show its end (CSV).
     public var isCompressed = true
+    /// Whether it must not be sent twice. libcurl sends a request again by itself where a connection that was used before
+    /// closes without an answer, though the peer may have carried it out; such a request has a connection of its own.
+    public var isSentOnce = false
 
     /// One header line.
     public struct Header: Sendable, Hashable {

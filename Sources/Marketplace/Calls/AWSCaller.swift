@@ -98,8 +98,10 @@ actor AWSCaller {
                     accessKey: credentials.accessKey, secretKey: credentials.secretKey,
                     sessionToken: credentials.sessionToken))
         }
-        return Request(
+        var request = Request(
             .post, configuration.url(call.service), headers: headers, credential: credential, body: call.body)
+        request.isSentOnce = call.isChange
+        return request
     }
 
     private func once(_ call: Call, _ request: Request) async throws(Setback) -> [UInt8] {

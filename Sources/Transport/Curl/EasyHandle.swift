@@ -40,7 +40,7 @@ struct EasyHandle: ~Copyable {
         setup.run(posync_set_keepalive(curl))
         setup.run(posync_set_connection_lifetime(curl, CurlSettings.connectionLifetime))
         // The addresses of these requests are open to them alone: no other request may find their connection.
-        if request.addresses == .awsCredentialEndpoint { setup.run(posync_set_single_use(curl)) }
+        if request.addresses == .awsCredentialEndpoint || request.isSentOnce { setup.run(posync_set_single_use(curl)) }
         if request.isCompressed { setup.run(posync_set_gzip(curl)) }
         setup.run(posync_set_announced_limit(curl, Int64(request.limits.bodyBytes)))
         setup.run(posync_set_user_agent(curl, settings.userAgent))

@@ -92,6 +92,13 @@ struct RetryTests {
         #expect(rig.transport.requests.count == 1)
     }
 
+    @Test func theTransportIsToldNotToSendAChangeAgainByItself() async {
+        let rig = Rig([Self.good, Self.good])
+        _ = await rig.send(Self.change)
+        _ = await rig.send(Self.read)
+        #expect(rig.transport.requests.map(\.isSentOnce) == [true, false])
+    }
+
     @Test(arguments: [
         ScriptedTransport.Answer.failure(.unreachable("refused")), .failure(.tls("x")), .error("ThrottlingException"),
     ])
