@@ -14,6 +14,7 @@ public final class RawConnection: Sendable {
         var taken = 0
         var heads: [String] = []
         var isOver = false
+        var isReset = false
     }
 
     private let socket: Int32
@@ -117,6 +118,7 @@ public final class RawConnection: Sendable {
     public func reset() {
         var now = linger(l_onoff: 1, l_linger: 0)
         setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        inside.withLock { $0.isReset = true }
     }
 
     /// Wakes a script that reads or writes.
@@ -131,6 +133,8 @@ public final class RawConnection: Sendable {
         inside.withLock { inside in
             guard !inside.isOver else { return }
             inside.isOver = true
+            // One that was started in the moment before that still has it, so the peer is told apart from the close.
+            if !inside.isReset { _ = shutdown(socket, Int32(SHUT_RDWR)) }
             close(socket)
         }
     }

@@ -79,6 +79,8 @@ public final class RawServer: Sendable {
             while true {
                 let socket = accept(listener, nil, nil)
                 guard socket >= 0 else { return }
+                // A process that another test starts must not keep the connection open.
+                _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
                 let connection = RawConnection(socket)
                 let isWanted = inside.withLock { inside in
                     if !inside.isStopping { inside.connections.append(connection) }
