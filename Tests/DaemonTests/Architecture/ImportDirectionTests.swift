@@ -5,7 +5,7 @@ import Testing
 @Suite struct ImportDirectionTests {
     /// What of the house each target may know.
     static let ours: [String: Set<String>] = [
-        "CLibcurl": [], "CurlShim": [], "Reconciliation": [], "Documents": [], "Supervision": [],
+        "CLibcurl": [], "CurlShim": [], "HeapShim": [], "Reconciliation": [], "Documents": [], "Supervision": [],
         "Transport": ["CurlShim"], "Procurement": ["Reconciliation", "Documents", "Transport"],
         "Marketplace": ["Reconciliation", "Documents", "Transport"], "Store": ["Reconciliation", "Documents"],
         "Configuration": ["Reconciliation"],
