@@ -18,7 +18,7 @@ struct SlowPeerTests {
             try connection.readRequest()
             if trickle == .nothing { return try connection.readToEnd() }
             if trickle == .body { try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n") }
-            for byte in Array("HTTP/1.1 200 OK\r\nX-Slow: ".utf8) + [UInt8](repeating: 0x61, count: 1000) {
+            for byte in Array("HTTP/1.1 200 OK\r\nX-Slow: ".utf8) + [UInt8](repeating: 0x61, count: 4000) {
                 try connection.send([byte])
                 usleep(milliseconds * 1000)
             }
@@ -29,9 +29,10 @@ struct SlowPeerTests {
     func lowSpeed(_ trickle: Trickle) async throws {
         let settings = CurlSettings(userAgent: "test", slowest: .init(bytes: 100, seconds: 1))
         let start = ContinuousClock.now
-        let outcome = try await outcome(trickle, every: 100, settings, total: .seconds(30))
+        let outcome = try await outcome(trickle, every: 100, settings, total: .seconds(300))
         #expect(outcome.kind == "timeout")
-        #expect(ContinuousClock.now - start < .seconds(8))
+        // Far from the whole time, and far enough from the limit for a machine that has other things to do.
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     @Test("is given up when its whole time is over", arguments: Trickle.allCases)
@@ -40,7 +41,7 @@ struct SlowPeerTests {
         let outcome = try await outcome(
             trickle, every: 50, CurlSettings(userAgent: "test"), total: .milliseconds(600))
         #expect(outcome.kind == "timeout")
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     @Test(

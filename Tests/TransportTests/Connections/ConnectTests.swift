@@ -29,9 +29,10 @@ struct ConnectTests {
             try await withTransport { transport in
                 let start = ContinuousClock.now
                 let outcome = await transport.outcome(
-                    of: Request(.get, origin, limits: .init(connect: .milliseconds(300), total: .seconds(10))))
+                    of: Request(.get, origin, limits: .init(connect: .milliseconds(300), total: .seconds(300))))
                 #expect(outcome.kind == "unreachable")
-                #expect(ContinuousClock.now - start < .seconds(5))
+                // Far from the whole time, and far enough from the limit for a machine that has other things to do.
+                #expect(ContinuousClock.now - start < .seconds(60))
             }
         }
     }
