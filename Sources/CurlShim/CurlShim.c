@@ -133,6 +133,37 @@ CURLcode posync_set_address_check(CURL *easy, struct posync_address_check *check
     return code ? code : curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, check);
 }
 
+CURLcode posync_set_login(CURL *easy, const char *user, const char *password) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_USERNAME, user);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_PASSWORD, password);
+}
+
+CURLcode posync_set_ssh_password_only(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_SSH_AUTH_TYPES, (long)(CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD));
+}
+
+CURLcode posync_set_ssh_key_only(CURL *easy, const char *path, const char *passphrase) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_SSH_AUTH_TYPES, (long)CURLSSH_AUTH_PUBLICKEY);
+    if (!code) code = curl_easy_setopt(easy, CURLOPT_SSH_PRIVATE_KEYFILE, path);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_KEYPASSWD, passphrase);
+}
+
+CURLcode posync_set_known_hosts(CURL *easy, const char *path) {
+    return curl_easy_setopt(easy, CURLOPT_SSH_KNOWNHOSTS, path);
+}
+
+CURLcode posync_set_ftp_tls_required(CURL *easy) { return curl_easy_setopt(easy, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL); }
+
+CURLcode posync_set_ftp_whole_paths(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_FTP_FILEMETHOD, (long)CURLFTPMETHOD_NOCWD);
+}
+
+CURLcode posync_set_commands(CURL *easy, struct curl_slist *commands) {
+    return curl_easy_setopt(easy, CURLOPT_QUOTE, commands);
+}
+
+CURLcode posync_set_no_transfer(CURL *easy) { return curl_easy_setopt(easy, CURLOPT_NOBODY, 1L); }
+
 long posync_response_code(CURL *easy) {
     long code = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);

@@ -84,6 +84,23 @@ struct posync_address_check {
 };
 CURLcode posync_set_address_check(CURL *easy, struct posync_address_check *check);
 
+/// `CURLOPT_USERNAME` and `CURLOPT_PASSWORD`, of servers of files.
+CURLcode posync_set_login(CURL *easy, const char *user, const char *_Nullable password);
+/// `CURLOPT_SSH_AUTH_TYPES`: the password, typed or asked for, and nothing else.
+CURLcode posync_set_ssh_password_only(CURL *easy);
+/// `CURLOPT_SSH_AUTH_TYPES` the key alone, with `CURLOPT_SSH_PRIVATE_KEYFILE` and `CURLOPT_KEYPASSWD`.
+CURLcode posync_set_ssh_key_only(CURL *easy, const char *path, const char *_Nullable passphrase);
+/// `CURLOPT_SSH_KNOWNHOSTS`: servers whose key is not in this file are refused.
+CURLcode posync_set_known_hosts(CURL *easy, const char *path);
+/// `CURLOPT_USE_SSL` for all: no TLS, no login.
+CURLcode posync_set_ftp_tls_required(CURL *easy);
+/// `CURLOPT_FTP_FILEMETHOD`: the whole path in each command, so that a connection that is used again stands nowhere else.
+CURLcode posync_set_ftp_whole_paths(CURL *easy);
+/// `CURLOPT_QUOTE`: commands before the transfer.
+CURLcode posync_set_commands(CURL *easy, struct curl_slist *commands);
+/// `CURLOPT_NOBODY`: no transfer.
+CURLcode posync_set_no_transfer(CURL *easy);
+
 /// `CURLINFO_RESPONSE_CODE`.
 long posync_response_code(CURL *easy);
 /// `CURLINFO_PRIVATE`.

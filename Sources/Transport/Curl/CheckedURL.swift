@@ -13,7 +13,9 @@ struct CheckedURL: ~Copyable {
     let staysOnHost: Bool
 
     /// Reads and checks `text`.
-    init(_ text: String, addresses: Request.AddressRule) throws(TransportError) {
+    init(
+        _ text: String, addresses: Request.AddressRule = .standard, schemes: Set<String> = ["https", "http"]
+    ) throws(TransportError) {
         guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
             throw .refused("the URL has a blank or a control character in it")
         }
@@ -28,13 +30,13 @@ struct CheckedURL: ~Copyable {
             if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
             let literal = AddressPolicy.Address(literal: host)
             let isLoopback = host == "localhost" || literal?.isLoopback ?? false
+            guard schemes.contains(scheme) else { throw TransportError.refused("the scheme \(scheme) is not allowed") }
             switch scheme {
-            case "https": break
             case "http":
                 guard isLoopback || addresses == .awsCredentialEndpoint else {
                     throw TransportError.refused("plain http is allowed to a loopback address alone, not to \(host)")
                 }
-            default: throw TransportError.refused("the scheme \(scheme) is not allowed")
+            default: break
             }
             // Asked again of whatever a name resolves to; asked here since a proxy does the resolving itself.
             let policy = AddressPolicy(rule: addresses, namesLoopback: isLoopback)

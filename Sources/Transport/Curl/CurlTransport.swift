@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// Redirects are not followed, proxies not used unless configured, TLS is verified and 1.2 or later, plain http goes to
 /// loopback alone, and the resolved address is checked before it is dialled.
-public final class CurlTransport: Transport {
+public final class CurlTransport: Transport, FileTransport {
     private let thread: TransferThread
     private let lastID = Atomic<UInt64>(0)
 
@@ -36,6 +36,22 @@ public final class CurlTransport: Transport {
                 if !isTaken { continuation.resume(returning: .failure(.cancelled)) }
                 // A cancellation that came before the order did has found nothing to cancel.
                 if Task.isCancelled { _ = thread.submit(.cancel(id: id)) }
+            }
+        } onCancel: {
+            _ = thread.submit(.cancel(id: id))
+        }
+        return try result.get()
+    }
+
+    public func send(_ request: FileRequest) async throws(TransportError) -> [UInt8] {
+        if Task.isCancelled { throw .cancelled }
+        let id = lastID.add(1, ordering: .relaxed).newValue
+        let thread = thread
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation {
+                (continuation: CheckedContinuation<Result<[UInt8], TransportError>, Never>) in
+                let isTaken = thread.submit(.startFile(id: id, request) { continuation.resume(returning: $0) })
+                if !isTaken { continuation.resume(returning: .failure(.cancelled)) }
             }
         } onCancel: {
             _ = thread.submit(.cancel(id: id))

@@ -91,7 +91,7 @@ struct EasyHandle: ~Copyable {
     }
 
     /// libcurl's unit, within what it takes: a day at most.
-    private static func milliseconds(_ span: Duration) -> Int {
+    static func milliseconds(_ span: Duration) -> Int {
         let held = min(max(span, .milliseconds(1)), .seconds(86_400))
         return Int(held.components.seconds) * 1000 + Int(held.components.attoseconds / 1_000_000_000_000_000)
     }

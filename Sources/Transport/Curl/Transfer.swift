@@ -1,7 +1,9 @@
 internal import CurlShim
 
 /// One transfer under way: its handle, what has come in, and who waits. Lives on the transfer thread.
-final class Transfer {
+final class Transfer: CurlTransfer {
+    static let longestPause: Int32 = 60_000
+
     let id: UInt64
     private let request: Request
     private let policy: AddressPolicy

@@ -8,6 +8,7 @@ final class TransferThread: Sendable {
     /// What is asked of the thread.
     enum Order: Sendable {
         case start(id: UInt64, Request, @Sendable (Result<Response, TransportError>) -> Void)
+        case startFile(id: UInt64, FileRequest, @Sendable (Result<[UInt8], TransportError>) -> Void)
         case cancel(id: UInt64)
     }
 
@@ -86,7 +87,7 @@ final class TransferThread: Sendable {
     // MARK: - On the thread
 
     private func run() {
-        var transfers: [UInt64: Transfer] = [:]
+        var transfers: [UInt64: any CurlTransfer] = [:]
         while true {
             let (orders, isStopping) = inbox.withLock { inbox in
                 defer { inbox.orders.removeAll() }
@@ -97,7 +98,8 @@ final class TransferThread: Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi.handle, &running)
             collect(&transfers)
-            if curl_multi_poll(multi.handle, nil, 0, 60_000, nil) != CURLM_OK {
+            let pause = transfers.values.map { type(of: $0).longestPause }.min() ?? Transfer.longestPause
+            if curl_multi_poll(multi.handle, nil, 0, pause, nil) != CURLM_OK {
                 usleep(10_000)  // out of memory or descriptors: try again, but do not spin
             }
         }
@@ -112,17 +114,17 @@ final class TransferThread: Sendable {
         }
     }
 
-    private func take(_ order: Order, _ transfers: inout [UInt64: Transfer]) {
+    private func take(_ order: Order, _ transfers: inout [UInt64: any CurlTransfer]) {
         switch order {
         case .start(let id, let request, let answer):
             do throws(TransportError) {
-                let transfer = try Transfer(id: id, request: request, settings: settings, answer: answer)
-                let code = curl_multi_add_handle(multi.handle, transfer.curl)
-                guard code == CURLM_OK else {
-                    throw TransportError.failed(
-                        "libcurl takes no transfer: \(String(cString: curl_multi_strerror(code)))")
-                }
-                transfers[id] = transfer
+                try start(Transfer(id: id, request: request, settings: settings, answer: answer), &transfers)
+            } catch {
+                answer(.failure(error))
+            }
+        case .startFile(let id, let request, let answer):
+            do throws(TransportError) {
+                try start(FileTransfer(id: id, request: request, settings: settings, answer: answer), &transfers)
             } catch {
                 answer(.failure(error))
             }
@@ -133,12 +135,21 @@ final class TransferThread: Sendable {
         }
     }
 
-    private func collect(_ transfers: inout [UInt64: Transfer]) {
+    private func start(
+        _ transfer: any CurlTransfer, _ transfers: inout [UInt64: any CurlTransfer]
+    ) throws(TransportError) {
+        let code = curl_multi_add_handle(multi.handle, transfer.curl)
+        guard code == CURLM_OK else {
+            throw TransportError.failed("libcurl takes no transfer: \(String(cString: curl_multi_strerror(code)))")
+        }
+        transfers[transfer.id] = transfer
+    }
+
+    private func collect(_ transfers: inout [UInt64: any CurlTransfer]) {
         var code = CURLE_OK
         while let finished = posync_multi_finished(multi.handle, &code) {
-            guard let context = posync_private(finished) else { continue }
-            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             curl_multi_remove_handle(multi.handle, finished)
+            guard let transfer = transfers.values.first(where: { $0.curl == finished }) else { continue }
             transfers[transfer.id] = nil
             transfer.finish(code)
         }
