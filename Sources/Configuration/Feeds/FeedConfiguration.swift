@@ -20,10 +20,17 @@ public struct FeedConfiguration: Sendable, Hashable {
         case coupa(CoupaConfiguration)
         case rest(RESTConfiguration)
         case ariba(AribaConfiguration)
+        case cxml(CXMLConfiguration)
+        case csv(CSVConfiguration)
 
-        /// Requests a second where the configuration says nothing: SAP grants Ariba's applications one.
+        /// Requests a second where the configuration says nothing: SAP grants Ariba's applications one, and a server of
+        /// files is asked for each file on one connection.
         var usualRate: Double {
-            if case .ariba = self { 1 } else { 10 }
+            switch self {
+            case .ariba: 1
+            case .coupa, .rest: 10
+            case .cxml, .csv: 50
+            }
         }
     }
 }

@@ -14,7 +14,6 @@ extension NodeReader {
     func feed() -> FeedConfiguration? {
         defer { finish() }
         let name = neededText("name")
-        let url = address("url")
         let select = selection()
         let rate = decimal("requestsPerSecond", 0.01...1000)
         let statuses = statuses()
@@ -23,13 +22,19 @@ extension NodeReader {
             return nil
         }
         let kind: FeedConfiguration.Kind?
+        var url = text("url") ?? ""
         switch choice("kind", KindName.self) {
-        case .coupa: kind = coupa()
-        case .rest: kind = rest(url: url)
-        case .ariba: kind = ariba()
-        case .cxml, .csv:
-            fail("kind", "this version cannot read cxml and csv feeds yet; it reads coupa, ariba and rest")
-            kind = nil
+        case .coupa:
+            url = address("url")
+            kind = coupa()
+        case .rest:
+            url = address("url")
+            kind = rest(url: url)
+        case .ariba:
+            url = address("url")
+            kind = ariba()
+        case .cxml: kind = cxml()
+        case .csv: kind = csv()
         case nil: kind = nil
         }
         guard let kind else { return nil }

@@ -16,6 +16,8 @@ struct Composition: Sendable {
     let log: EventLog
     /// What keeps destinations that are down from being asked again and again; the daemon alone has them.
     var breakers: Breakers?
+    /// What reaches servers of files.
+    var files: (any FileTransport)?
 
     /// The version of the program.
     static let version = "0.1.0"
@@ -111,6 +113,8 @@ struct Composition: Sendable {
         case .rest(let rest):
             return RESTFeed(
                 try options(rest, of: feed, customFields), transport: transport, time: time, entropy: entropy)
+        case .cxml(let cxml): return try self.feed(cxml, of: feed, customFields)
+        case .csv(let csv): return try self.feed(csv, of: feed, customFields)
         case .ariba(let ariba):
             return AribaFeed(
                 try options(ariba, of: feed, customFields), transport: transport, time: time, entropy: entropy)
@@ -144,6 +148,8 @@ struct Composition: Sendable {
         switch feed.kind {
         case .rest(let rest): shape = rest.shape
         case .ariba(let ariba): shape = ariba.shape
+        case .cxml(let cxml): shape = " \(cxml.folder.files)"
+        case .csv(let csv): shape = csv.shape
         case .coupa: break
         }
         return "\(feed.url) \(select) \(statuses) \(fields) \(rules)\(shape)"

@@ -117,6 +117,7 @@ extension Composition {
     func watched(by liveness: Liveness) -> Composition {
         var watched = self
         watched.transport = WatchedTransport(base: transport, liveness: liveness)
+        watched.files = files.map { WatchedFileTransport(base: $0, liveness: liveness) }
         return watched
     }
 

@@ -157,7 +157,7 @@ public struct Posyncd: Sendable {
         }
         let composition = Composition(
             invocation: invocation, configuration: configuration, transport: transport, time: time,
-            entropy: entropy, log: log)
+            entropy: entropy, log: log, files: transport)
         let result: Result<Value, ProgramError>
         do throws(ProgramError) {
             result = .success(try await body(composition))

@@ -12,6 +12,17 @@ struct WatchedTransport: Transport {
     }
 }
 
+/// The same for servers of files.
+struct WatchedFileTransport: FileTransport {
+    let base: any FileTransport
+    let liveness: Liveness
+
+    func send(_ request: FileRequest) async throws(TransportError) -> [UInt8] {
+        defer { liveness.beat(Heartbeat.work, nextWithin: Heartbeat.longestSilence) }
+        return try await base.send(request)
+    }
+}
+
 /// The names and promises of the daemon's loops.
 enum Heartbeat {
     /// The loop that waits for due times and commands.

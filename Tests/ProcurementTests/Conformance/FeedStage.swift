@@ -47,7 +47,7 @@ protocol FeedStage: Sendable {
 
 /// The kinds of feed that run the suite.
 enum FeedKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case coupa, rest
+    case coupa, rest, cxml, csv
     case aribaReporting = "ariba reporting"
     case aribaNetwork = "ariba network"
 
@@ -57,6 +57,8 @@ enum FeedKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
         switch self {
         case .coupa: CoupaStage()
         case .rest: RESTStage()
+        case .cxml: try FolderStage(.cxml)
+        case .csv: try FolderStage(.csv)
         case .aribaReporting: AribaStage(isNetwork: false)
         case .aribaNetwork: AribaStage(isNetwork: true)
         }

@@ -139,7 +139,7 @@ extension NodeReader {
         case base64url
     }
 
-    private func timeFormat(_ key: String, _ text: String) -> TimeFormat? {
+    func timeFormat(_ key: String, _ text: String) -> TimeFormat? {
         if let format = TimeFormat(text) { return format }
         fail(key, "one of \(TimeFormat.names.joined(separator: ", ")) or a pattern such as dd.MM.yyyy is expected")
         return nil
