@@ -74,6 +74,17 @@ let package = Package(
         .target(
             name: "Simulation", dependencies: ["Reconciliation", "Documents", "Transport", "Store", "Daemon"],
             path: "Tests/Simulation", swiftSettings: settings),
+        .executableTarget(
+            name: "posync-simulate", dependencies: ["Simulation", "Reconciliation", "Transport"],
+            path: "Tests/Simulator",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "posync-durability", dependencies: ["Store", "Documents", "Sandbox", subprocess, system, "posyncd"],
+            path: "Tests/Acceptance/Durability", swiftSettings: settings),
+        .testTarget(
+            name: "DurabilityTests",
+            dependencies: ["posync-simulate", "posync-durability", "posyncd", subprocess, system],
+            path: "Tests/Acceptance/DurabilityTests", swiftSettings: settings),
         tests("ReconciliationTests", ["Reconciliation"]),
         tests("DocumentsTests", ["Documents"]),
         tests("TransportTests", ["Transport"]),

@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Glibc
 internal import Marketplace
 internal import Procurement
 internal import Reconciliation
@@ -14,6 +15,8 @@ struct Composition: Sendable {
     let time: any TimeSource
     let entropy: any Entropy
     let log: EventLog
+    /// This process, for the log.
+    var process = Int(getpid())
     /// What keeps destinations that are down from being asked again and again; the daemon alone has them.
     var breakers: Breakers?
     /// What reaches servers of files.

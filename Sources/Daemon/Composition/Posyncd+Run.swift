@@ -66,7 +66,7 @@ extension Posyncd {
             composition.log.log(
                 .notice, .daemonStarted,
                 "\(Self.version) is ready, a cycle every \(composition.configuration.interval)",
-                fields: [("version", .text(Composition.version)), ("pid", .integer(Int(getpid())))])
+                fields: [("version", .text(Composition.version)), ("pid", .integer(composition.process))])
             let watching = watchdog(composition, notifier, liveness)
             defer { watching?.cancel() }
             result = .success(try await service.run())

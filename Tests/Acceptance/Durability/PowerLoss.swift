@@ -1,0 +1,44 @@
+import Glibc
+
+/// The power fails at a random moment, on a real file system: what was not synced is gone, the daemon finds its disk dead
+/// and ends with 74, and the next start has everything that was acknowledged.
+struct PowerLoss {
+    let options: Options
+
+    init(_ options: Options) { self.options = options }
+
+    func run() async throws -> Bool {
+        let mounts = Mounts()
+        return try await Bench.run(
+            options,
+            mount: { folder in
+                let mount = try await Mount.image(folder, kind: options.fileSystem)
+                await mounts.keep(mount)
+                return ("\(mount.place)/state", { try? await mount.unmount() })
+            }
+        ) { bench in
+            guard let mount = await mounts.mount else { return false }
+            var lives = Lives(bench)
+            for _ in 0..<options.rounds {
+                lives.trade()
+                let daemon = try await bench.daemon()
+                try await Task.sleep(for: .milliseconds(Int.random(in: 10...600)))
+                try mount.failPower()
+                // It notices with the next thing that it writes.
+                daemon.signal(SIGUSR1)
+                let ended = try await daemon.ended(within: .seconds(3))
+                try await mount.unmount()
+                try await mount.mountAgain()
+                try await lives.judge(ended, mayFail: true)
+            }
+            return try await lives.conclude("powerloss: \(options.rounds) power failures on \(options.fileSystem)")
+        }
+    }
+}
+
+/// The mount of a bench.
+actor Mounts {
+    private(set) var mount: Mount?
+
+    func keep(_ mount: Mount) { self.mount = mount }
+}
