@@ -36,19 +36,31 @@ actor OAuthToken {
 
     /// A token that is good for now.
     func token() async throws(FeedError) -> Secret {
-        if let current, http.time.monotonic() < current.renewAt { return current.token }
-        if let minting { return try await minting.value.get() }
+        while true {
+            if let current, http.time.monotonic() < current.renewAt { return current.token }
+            let task = minting ?? startMinting()
+            let result = await withTaskCancellationHandler {
+                await task.value
+            } onCancel: {
+                task.cancel()
+            }
+            // Somebody else who waited was cancelled, and the request with him.
+            if case .failure(let error) = result, error.kind == .cancelled, !Task.isCancelled { continue }
+            return try result.get()
+        }
+    }
+
+    private func startMinting() -> Task<Result<Secret, FeedError>, Never> {
         let task = Task { () -> Result<Secret, FeedError> in
+            defer { minting = nil }
             do throws(FeedError) {
-                return .success(try await self.mint())
+                return .success(try await mint())
             } catch {
                 return .failure(error)
             }
         }
         minting = task
-        let result = await task.value
-        minting = nil
-        return try result.get()
+        return task
     }
 
     /// What must not be repeated in messages.

@@ -10,9 +10,16 @@ public final class CurlTransport: Transport, FileTransport {
     private let thread: TransferThread
     private let lastID = Atomic<UInt64>(0)
 
-    /// libcurl's version with its libraries, such as `libcurl/7.88.1 OpenSSL/3.0.17 …`.
+    /// libcurl's version and that of its TLS library, such as `libcurl/7.88.1 OpenSSL/3.0.17`.
+    ///
+    /// Not `curl_version`, which asks every library that libcurl is built with: its LDAP library resolves the host's own
+    /// name for that, so that each command would wait for a name server that is down.
     public static var libcurlVersion: String {
-        CurlLibrary.isReady ? String(cString: curl_version()) : "libcurl cannot be started"
+        guard CurlLibrary.isReady, let info = curl_version_info(CURLVERSION_FIRST)?.pointee,
+            let version = info.version
+        else { return "libcurl cannot be started" }
+        let tls = info.ssl_version.map { " " + String(cString: $0) } ?? ""
+        return "libcurl/\(String(cString: version))\(tls)"
     }
 
     /// Starts the transfer thread.
@@ -57,6 +64,13 @@ public final class CurlTransport: Transport, FileTransport {
             _ = thread.submit(.cancel(id: id))
         }
         return try result.get()
+    }
+
+    public func ping() async {
+        let thread = thread
+        await withCheckedContinuation { continuation in
+            if !thread.submit(.ping { continuation.resume() }) { continuation.resume() }
+        }
     }
 
     /// Ends every transfer under way as cancelled, frees the handles and waits for the thread to end.
