@@ -94,6 +94,11 @@ public final class Store: Sendable {
         try await ask { .compact($0) }
     }
 
+    /// Returns as soon as the store's thread has done what was asked before: a sign of life. Touches no file.
+    public func ping() async {
+        await withCheckedContinuation { thread.ask(.ping($0)) }
+    }
+
     /// Finishes what was asked before, closes the files and lets go of the lock. Whatever is asked later is refused with
     /// `closed`.
     public func close() async {

@@ -9,6 +9,9 @@ public enum SupervisionError: Error, Sendable, Hashable, CustomStringConvertible
     /// The alert command was still running after its time and has been killed.
     case commandTimedOut(command: String, after: Duration)
 
+    /// The daemon stops, so that the alert command was killed before its end.
+    case commandCutShort(command: String)
+
     /// A sentence for the log.
     public var description: String {
         switch self {
@@ -20,6 +23,8 @@ public enum SupervisionError: Error, Sendable, Hashable, CustomStringConvertible
             "the alert command \(command) was killed by signal \(signal)" + Self.said(stderr)
         case .commandTimedOut(let command, let span):
             "the alert command \(command) did not end within \(span) and was killed"
+        case .commandCutShort(let command):
+            "the alert command \(command) was killed, for the daemon stops"
         }
     }
 

@@ -4,6 +4,13 @@
 public protocol Transport: Sendable {
     /// Sends `request` and waits for the whole answer. Cancelling the task ends the transfer.
     func send(_ request: Request) async throws(TransportError) -> Response
+    /// Returns as soon as whatever carries requests takes orders: a sign of life. Sends nothing.
+    func ping() async
+}
+
+extension Transport {
+    /// Returns at once: for transports without a thread of their own.
+    public func ping() async {}
 }
 
 /// Why no answer came. The texts are libcurl's or ours; none contains a credential.

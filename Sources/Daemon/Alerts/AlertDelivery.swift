@@ -25,13 +25,17 @@ struct AlertDelivery: Sendable {
         guard let value = store.get(.meta, AlertOutbox.key), var outbox = try? AlertOutbox(value),
             !outbox.notices.isEmpty
         else { return }
+        outbox.keep(only: targets)
         for target in targets {
             let notices = outbox.waiting(for: target)
             guard let digest = digest(notices, store, now) else {
                 outbox.delivered(notices, to: target)
                 continue
             }
+            // A stop leaves what is not out yet for the next start.
+            if Task.isCancelled { break }
             if let reason = await send(digest, to: target) {
+                if Task.isCancelled { break }
                 log.log(
                     .error, .alertFailed,
                     "a digest of findings could not be delivered by \(target.rawValue): \(reason); it is tried again after the "

@@ -59,6 +59,12 @@ struct AlertOutbox: Sendable, Hashable {
         if !told.isEmpty { notices.append(.init(finding: id, isResolved: true, targets: told)) }
     }
 
+    /// Forgets targets that there are no more.
+    mutating func keep(only targets: [AlertTarget]) {
+        for place in notices.indices { notices[place].targets.removeAll { !targets.contains($0) } }
+        notices.removeAll { $0.targets.isEmpty }
+    }
+
     /// What a target has to be told.
     func waiting(for target: AlertTarget) -> [Notice] { notices.filter { $0.targets.contains(target) } }
 

@@ -56,7 +56,8 @@ struct Composition: Sendable {
     func look(isForced: Bool = false) throws(ProgramError) -> Look {
         Look(
             edges: try edges(), rules: configuration.rules(isForced: isForced), fullEvery: configuration.fullEvery,
-            staleAfter: max(configuration.interval * 4, .seconds(3600)), log: CycleLog(log: log))
+            staleAfter: max(configuration.interval * 4, .seconds(3600)),
+            log: CycleLog(log: log, interval: configuration.interval))
     }
 
     /// What runs cycles on a store.

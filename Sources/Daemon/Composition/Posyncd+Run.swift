@@ -46,9 +46,8 @@ extension Posyncd {
         let breakers = Breakers()
         let composition = composition.watched(by: liveness).guarded(by: breakers)
         _ = try composition.edges()
-        try await composition.needCredentials()
-        notifier.extendTimeout(.seconds(60))
-        let store = try await open()
+        try await needCredentials(composition, inbox)
+        let store = try await patiently(notifier, time, open)
         breakers.restore(store.view, at: composition.now)
         let result: Result<Void, ProgramError>
         do throws(ProgramError) {
@@ -63,12 +62,18 @@ extension Posyncd {
                     return .failure(error)
                 }
             }
+            let seconds = composition.configuration.interval.milliseconds / 1000
             composition.log.log(
-                .notice, .daemonStarted,
-                "\(Self.version) is ready, a cycle every \(composition.configuration.interval)",
-                fields: [("version", .text(Composition.version)), ("pid", .integer(composition.process))])
-            let watching = watchdog(composition, notifier, liveness)
-            defer { watching?.cancel() }
+                .notice, .daemonStarted, "\(Self.version) is ready, a cycle every \(seconds) s",
+                fields: [
+                    ("version", .text(Composition.version)), ("pid", .integer(composition.process)),
+                    ("interval.s", .integer(Int(seconds))),
+                ])
+            // The loop begins at once, and until it has said so itself this is its promise.
+            liveness.beat(Heartbeat.loop, nextWithin: Heartbeat.longestSilence)
+            let pulse = pulse(composition, service, store, notifier, liveness)
+            let beating = Task { await pulse?.run(time) }
+            defer { beating.cancel() }
             result = .success(try await service.run())
         } catch {
             result = .failure(error)
@@ -76,6 +81,46 @@ extension Posyncd {
         await store.close()
         try result.get()
     }
+
+    /// Makes sure that there are credentials. A stop that is asked for meanwhile ends the search, and the loop sees it.
+    private func needCredentials(_ composition: Composition, _ inbox: Inbox) async throws(ProgramError) {
+        let search = Task { () -> Result<Void, ProgramError> in
+            do throws(ProgramError) {
+                return .success(try await composition.needCredentials())
+            } catch {
+                return .failure(error)
+            }
+        }
+        inbox.onStop { search.cancel() }
+        let result = await search.value
+        if !inbox.wantsStop { try result.get() }
+    }
+
+    /// Opens the store; the service manager is told that this may take its time.
+    private func patiently(
+        _ notifier: ServiceNotifier, _ time: any TimeSource, _ open: () async throws(ProgramError) -> Store
+    ) async throws(ProgramError) -> Store {
+        let telling = Task {
+            for _ in 0..<Self.openingRounds where !Task.isCancelled {
+                notifier.extendTimeout(Self.openingRound * 3)
+                try? await time.sleep(for: Self.openingRound)
+            }
+        }
+        let result: Result<Store, ProgramError>
+        do throws(ProgramError) {
+            result = .success(try await open())
+        } catch {
+            result = .failure(error)
+        }
+        telling.cancel()
+        await telling.value
+        return try result.get()
+    }
+
+    /// How often the service manager is told that the store is still being opened.
+    private static let openingRound = Duration.seconds(20)
+    /// Half an hour: whatever takes longer hangs.
+    private static let openingRounds = 90
 
     private func metrics(_ composition: Composition) -> MetricsKeeper {
         MetricsKeeper(
@@ -86,26 +131,21 @@ extension Posyncd {
             interval: composition.configuration.interval, log: composition.log)
     }
 
-    /// Feeds the service manager's watchdog, where there is one.
-    private func watchdog(
-        _ composition: Composition, _ notifier: ServiceNotifier, _ liveness: Liveness
-    ) -> Task<Void, Never>? {
+    /// What feeds the service manager's watchdog, where there is one.
+    private func pulse(
+        _ composition: Composition, _ service: Service, _ store: Store, _ notifier: ServiceNotifier,
+        _ liveness: Liveness
+    ) -> Pulse? {
         guard let schedule = WatchdogSchedule(environment: invocation.environment, processID: getpid()) else {
             return nil
         }
-        let watchdog = Watchdog(schedule: schedule, liveness: liveness, notifier: notifier)
-        let time = composition.time
-        let log = composition.log
-        return Task {
-            while !Task.isCancelled {
-                for late in watchdog.look() {
-                    log.log(
-                        .error, .daemonNote, "the daemon's \(late.name) shows no progress, and the watchdog is not fed",
-                        fields: [("loop", .text(late.name)), ("late.ms", .integer(Int(late.by.milliseconds)))])
-                }
-                try? await time.sleep(for: schedule.interval)
-            }
-        }
+        let transport = composition.transport
+        return Pulse(
+            [
+                Pulse.Part(name: "service") { await service.ping() },
+                Pulse.Part(name: "store") { await store.ping() },
+                Pulse.Part(name: "transport") { await transport.ping() },
+            ], watchdog: Watchdog(schedule: schedule, liveness: liveness, notifier: notifier), log: composition.log)
     }
 }
 

@@ -7,6 +7,8 @@ internal import Supervision
 /// What a cycle says in the log: each event with the fields that programs look for (contract, section 6).
 struct CycleLog: Sendable {
     let log: EventLog
+    /// The configured time between two cycles, for alerts about silence.
+    var interval: Duration
     var cycle = 0
     /// Only what is due in the queue: neither a cycle that alerts count, nor a sign that all is well.
     var isRetry = false
@@ -29,7 +31,8 @@ struct CycleLog: Sendable {
             "\(changes.planned) changes: \(changes.applied) written, \(changes.verified) read back, \(changes.queued) queued, "
             + "\(changes.dead) dead, \(changes.held) held"
         let fields: [(String, Field)] = [
-            ("duration.ms", .integer(milliseconds)), ("changes.planned", .integer(changes.planned)),
+            ("interval.s", .integer(Int(interval.milliseconds / 1000))), ("duration.ms", .integer(milliseconds)),
+            ("changes.planned", .integer(changes.planned)),
             ("changes.applied", .integer(changes.applied)), ("changes.verified", .integer(changes.verified)),
             ("changes.queued", .integer(changes.queued)), ("changes.dead", .integer(changes.dead)),
             ("changes.held", .integer(changes.held)), ("calls", .integer(outcome.calls.values.reduce(0, +))),
@@ -58,7 +61,9 @@ struct CycleLog: Sendable {
             [("feed", .text(name.text)), ("orders", .integer(orders)), ("records", .integer(records))])
     }
 
+    /// What a stop has ended has not failed: the cycle says that itself.
     func feedFailed(_ name: FeedName, _ error: FeedError) {
+        guard error.kind != .cancelled else { return }
         say(
             .error, .feedFailed, "feed \(name) could not be read: \(error.message)",
             [("feed", .text(name.text)), ("error.code", .text(error.kind.rawValue))])
@@ -89,6 +94,7 @@ struct CycleLog: Sendable {
     }
 
     func accountFailed(_ account: AccountID, _ error: MarketplaceError) {
+        guard error.kind != .cancelled else { return }
         say(
             .error, .accountFailed, "account \(account) could not be read: \(error)",
             [("account", .text(account.text))] + fields(error))

@@ -33,6 +33,8 @@ struct GuardedTransport: Transport {
         }
     }
 
+    func ping() async { await base.ping() }
+
     /// Waits until the request may go out; says whether it is the probe.
     private func admit(_ origin: String) async throws(TransportError) -> Bool {
         let start = time.monotonic()

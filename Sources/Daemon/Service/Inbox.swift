@@ -9,6 +9,8 @@ package enum Command: Sendable, Hashable {
     case reload
     /// Stop; named after the signal.
     case stop(String)
+
+    var isStop: Bool { if case .stop = self { true } else { false } }
 }
 
 /// Commands on their way to the daemon's loop, which waits for them or for time to pass.
@@ -24,15 +26,15 @@ package final class Inbox: Sendable {
     /// An inbox without commands.
     package init() {}
 
-    /// Hands a command over; the same one twice in a row is one.
+    /// Hands a command over; one that waits already is not asked for twice.
     package func post(_ command: Command) {
         let (waiting, onStop) = state.withLock { state in
-            if state.commands.last != command { state.commands.append(command) }
+            if !state.commands.contains(command) { state.commands.append(command) }
             defer { state.waiting = nil }
             return (state.waiting, state.onStop)
         }
         waiting?.resume()
-        if case .stop = command { onStop?() }
+        if command.isStop { onStop?() }
     }
 
     /// Has `body` called where a stop is asked for, before the loop gets to it: work under way ends early.
@@ -40,15 +42,16 @@ package final class Inbox: Sendable {
         state.withLock { $0.onStop = body }
     }
 
-    /// The next command; `nil` where none is there.
+    /// The next command, a stop before any other; `nil` where none is there.
     func take() -> Command? {
-        state.withLock { $0.commands.isEmpty ? nil : $0.commands.removeFirst() }
+        state.withLock { state in
+            guard !state.commands.isEmpty else { return nil }
+            return state.commands.remove(at: state.commands.firstIndex(where: \.isStop) ?? 0)
+        }
     }
 
     /// Whether a stop is among the commands.
-    var wantsStop: Bool {
-        state.withLock { $0.commands.contains { if case .stop = $0 { true } else { false } } }
-    }
+    var wantsStop: Bool { state.withLock { $0.commands.contains(where: \.isStop) } }
 
     /// Waits until a command is there or the time has passed.
     func wait(for span: Duration, _ time: any TimeSource) async {

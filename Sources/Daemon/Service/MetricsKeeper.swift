@@ -34,9 +34,9 @@ struct MetricsKeeper: Sendable {
     /// Another configuration is in force.
     mutating func use(interval: Duration) { self.interval = interval }
 
-    /// A cycle has ended.
-    mutating func count(_ outcome: CycleOutcome) {
-        cycles[outcome.isComplete ? "finished" : "incomplete", default: 0] += 1
+    /// A cycle, or a retry between two cycles, has ended.
+    mutating func count(_ outcome: CycleOutcome, isCycle: Bool) {
+        if isCycle { cycles[outcome.isComplete ? "finished" : "incomplete", default: 0] += 1 }
         calls.merge(outcome.calls, uniquingKeysWith: +)
         throttles.merge(outcome.throttles, uniquingKeysWith: +)
     }

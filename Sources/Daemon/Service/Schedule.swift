@@ -18,7 +18,7 @@ struct Schedule: Sendable, Hashable {
     }
 
     /// The longest that the daemon sleeps in one go: it has to notice a clock that was set.
-    static let longestPause = Duration.seconds(30)
+    static let longestPause = Duration.seconds(60)
     /// Retries are not begun more often than this, however many are due one after the other.
     static let retrySpacing = Duration.seconds(5)
     /// Differences of the two clocks that are no jump: adjustments by a time server, rounding.

@@ -8,7 +8,8 @@ internal import Transport
 /// An actor only for its state; nothing in it blocks. One command or one piece of work at a time, so that a reload never
 /// changes what a running cycle goes by.
 actor Service {
-    /// How long a running cycle may take to end after a stop was asked for.
+    /// How long work under way may take to end after a stop was asked for; then it is left as it is, which the store and
+    /// the queue are made for.
     static let stopGrace = Duration.seconds(8)
 
     private let store: Store
@@ -22,7 +23,7 @@ actor Service {
     private let inbox: Inbox
     private var setup: Setup
     private var schedule: Schedule
-    private var work: Task<Result<SyncResult, SyncError>, Never>?
+    private var work: Work?
     private var metrics: MetricsKeeper
     private var lastSuccess: Instant?
     private var queueDepth = 0
@@ -32,6 +33,12 @@ actor Service {
         let sync: Sync
         let interval: Duration
         let alerts: AlertDelivery?
+    }
+
+    /// A cycle or a retry with what is told after it.
+    private struct Work {
+        let task: Task<Result<Void, SyncError>, Never>
+        let end: FirstAnswer<Result<Void, SyncError>?>
     }
 
     /// - Parameter reload: reads the configuration again and makes everything from it.
@@ -52,18 +59,18 @@ actor Service {
         self.inbox = inbox
         self.reload = reload
         schedule = Schedule(interval: setup.interval, now: Instant(milliseconds: time.wallMilliseconds()))
+        lastSuccess = (try? World(store.view))?.status.lastSuccess
     }
 
     private var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
 
-    /// Ends the work under way early: a stop was asked for.
-    private func cutShort() {
-        work?.cancel()
-    }
+    /// A sign of life: answered unless something in here holds its thread.
+    func ping() {}
 
     /// Runs until a stop is asked for or the store fails.
     func run() async throws(ProgramError) {
         inbox.onStop { [weak self] in Task { await self?.cutShort() } }
+        await metrics.write(store: store, now: now)
         notifier.ready(status: statusLine)
         while true {
             look()
@@ -143,44 +150,57 @@ actor Service {
 
     private func perform(_ next: Schedule.Work) async throws(ProgramError) {
         schedule.began(next, at: now, jitter: entropy.unit())
-        liveness.beat(Heartbeat.loop, nextWithin: .seconds(12 * 3600))
+        liveness.beat(Heartbeat.loop, nextWithin: Heartbeat.longestCycle)
         liveness.beat(Heartbeat.work, nextWithin: Heartbeat.longestSilence)
         defer { liveness.leave(Heartbeat.work) }
         let sync = setup.sync
-        let task = Task { () -> Result<SyncResult, SyncError> in
+        let task = Task { () -> Result<Void, SyncError> in
             do throws(SyncError) {
-                return .success(try await sync.run(CycleKind(isRetry: next == .retry)))
+                await conclude(try await sync.run(CycleKind(isRetry: next == .retry)), next)
+                return .success(())
             } catch {
                 return .failure(error)
             }
         }
-        work = task
-        if inbox.wantsStop { task.cancel() }
-        let result = await task.value
+        let end = FirstAnswer<Result<Void, SyncError>?>()
+        work = Work(task: task, end: end)
+        Task { end.give(await task.value) }
+        if inbox.wantsStop { cutShort() }
+        let result = await end.value()
         work = nil
         schedule.ended(at: now)
         switch result {
-        case .failure(.stopped): return
+        case .failure(.stopped), .success: return
         case .failure(let error): throw ProgramError(error)
-        case .success(let done): await conclude(done, next)
+        case nil:
+            log.log(
+                .warning, .daemonNote,
+                "the cycle did not end within \(Self.stopGrace.milliseconds / 1000) s and is left; what was sent is read back "
+                    + "after the next start")
+        }
+    }
+
+    /// Ends the work under way early, for a stop was asked for, and waits for it no longer than it may take.
+    private func cutShort() {
+        notifier.stopping()
+        guard let work else { return }
+        work.task.cancel()
+        let time = time
+        Task {
+            try? await time.sleep(for: Self.stopGrace)
+            work.end.give(nil)
         }
     }
 
     private func conclude(_ result: SyncResult, _ work: Schedule.Work) async {
         if result.outcome.isComplete, work == .cycle { lastSuccess = now }
-        if case .success(let queue) = queue() { queueDepth = queue.tally.pending + queue.tally.inFlight }
-        if work == .cycle { metrics.count(result.outcome) }
+        if let queue = try? RetryQueue(store.view, policy: setup.sync.policy) {
+            queueDepth = queue.tally.pending + queue.tally.inFlight
+        }
+        metrics.count(result.outcome, isCycle: work == .cycle)
         await metrics.write(store: store, now: now)
         if let alerts = setup.alerts { await alerts.deliver(from: store, now: now) }
         notifier.status(statusLine)
-    }
-
-    private func queue() -> Result<RetryQueue, StoreError> {
-        do {
-            return .success(try RetryQueue(store.view, policy: setup.sync.policy))
-        } catch {
-            return .failure(error)
-        }
     }
 
     /// What `systemctl status` shows.

@@ -10,6 +10,8 @@ struct WatchedTransport: Transport {
         defer { liveness.beat(Heartbeat.work, nextWithin: Heartbeat.longestSilence) }
         return try await base.send(request)
     }
+
+    func ping() async { await base.ping() }
 }
 
 /// The same for servers of files.
@@ -23,7 +25,7 @@ struct WatchedFileTransport: FileTransport {
     }
 }
 
-/// The names and promises of the daemon's loops.
+/// The names and promises of what goes on in the daemon for longer.
 enum Heartbeat {
     /// The loop that waits for due times and commands.
     static let loop = "loop"
@@ -32,4 +34,6 @@ enum Heartbeat {
     /// Longer than any single request with its waits (60 s, and as much again where a server asks for it) and than any
     /// single decision.
     static let longestSilence = Duration.seconds(180)
+    /// Longer than a cycle of the largest organization takes at AWS's quotas.
+    static let longestCycle = Duration.seconds(12 * 3600)
 }

@@ -7,6 +7,7 @@ final class StoreThread: Sendable {
         case commit(Request)
         case replaceView(name: String, bytes: [UInt8], Answer)
         case compact(Answer)
+        case ping(CheckedContinuation<Void, Never>)
         case close(CheckedContinuation<Void, Never>?)
     }
 
@@ -94,6 +95,7 @@ final class StoreThread: Sendable {
                 answer.resume(returning: Result { () throws(StoreError) in try writer.replaceView(name, bytes) })
             case .compact(let answer):
                 answer.resume(returning: Result { () throws(StoreError) in try writer.compact() })
+            case .ping(let answer): answer.resume()
             case .close(let answer):
                 for message in mailbox.close() { Self.refuse(message) }
                 writer.close()
@@ -142,6 +144,7 @@ final class StoreThread: Sendable {
         switch message {
         case .commit(let request): request.answer.resume(returning: .failure(.closed))
         case .replaceView(_, _, let answer), .compact(let answer): answer.resume(returning: .failure(.closed))
+        case .ping(let answer): answer.resume()
         case .close(let answer): answer?.resume()
         }
     }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Runs a command of the operator's with a message on its standard input: `mail`, a pager's client, a script.
 ///
@@ -21,25 +22,37 @@ public struct AlertCommand: Sendable {
         self.timeout = timeout
     }
 
-    /// Runs the command with the text on its standard input and waits for its end.
+    /// Runs the command with the text on its standard input and waits for its end; kills it where the task is cancelled.
     ///
     /// - Throws: ``SupervisionError`` unless it ends with status 0 in time.
     public func run(input: String) async throws(SupervisionError) {
-        let result = await withCheckedContinuation {
-            (waiting: CheckedContinuation<Result<Void, SupervisionError>, Never>) in
-            let started = DetachedThread.start { waiting.resume(returning: runBlocking(input: input)) }
-            if !started {
-                waiting.resume(returning: .failure(notStarted("the system has no thread left")))
+        let mark = CancellationMark()
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation {
+                (waiting: CheckedContinuation<Result<Void, SupervisionError>, Never>) in
+                let started = DetachedThread.start { waiting.resume(returning: runBlocking(input: input, mark)) }
+                if !started {
+                    waiting.resume(returning: .failure(notStarted("the system has no thread left")))
+                }
             }
+        } onCancel: {
+            mark.isSet.store(true, ordering: .relaxed)
         }
         try result.get()
     }
 
-    private func runBlocking(input: String) -> Result<Void, SupervisionError> {
+    /// Tells the thread that waits for the command that nobody wants it any more.
+    private final class CancellationMark: Sendable {
+        let isSet = Atomic(false)
+    }
+
+    private func runBlocking(input: String, _ mark: CancellationMark) -> Result<Void, SupervisionError> {
         guard let first = words.first, !first.isEmpty else { return .failure(notStarted("no command is configured")) }
         do throws(SpawnFailure) {
             var child = try ChildProcess(words: words, environment: environment)
-            return outcome(child.run(input: Array(input.utf8), timeout: timeout))
+            return outcome(
+                child.run(
+                    input: Array(input.utf8), timeout: timeout, isUnwanted: { mark.isSet.load(ordering: .relaxed) }))
         } catch {
             return .failure(notStarted(String(cString: strerror(error.code))))
         }
@@ -52,6 +65,7 @@ public struct AlertCommand: Sendable {
         case .exited(let status, let said): .failure(.commandFailed(command: name, status: status, stderr: said))
         case .signalled(let signal, let said): .failure(.commandKilled(command: name, signal: signal, stderr: said))
         case .timedOut: .failure(.commandTimedOut(command: name, after: timeout))
+        case .cutShort: .failure(.commandCutShort(command: name))
         }
     }
 

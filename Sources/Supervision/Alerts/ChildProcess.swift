@@ -7,6 +7,7 @@ struct ChildProcess: ~Copyable {
         case exited(Int32, String)
         case signalled(Int32, String)
         case timedOut
+        case cutShort
     }
 
     private let id: pid_t
@@ -26,13 +27,13 @@ struct ChildProcess: ~Copyable {
         Pipe.stopBlocking(errors)
     }
 
-    /// Feeds it, hears it and waits for its end, but not longer than the timeout.
-    mutating func run(input bytes: [UInt8], timeout: Duration) -> End {
+    /// Feeds it, hears it and waits for its end, but not longer than the timeout, nor after it is unwanted.
+    mutating func run(input bytes: [UInt8], timeout: Duration, isUnwanted: () -> Bool = { false }) -> End {
         let deadline = ContinuousClock.now + timeout
         var rest = bytes[...]
         var said: [UInt8] = []
         if rest.isEmpty { input.close() }
-        while ContinuousClock.now < deadline {
+        while ContinuousClock.now < deadline, !isUnwanted() {
             wait()
             feed(&rest)
             errors.read(into: &said, keeping: Limits.commandErrorBytes)
@@ -41,7 +42,7 @@ struct ChildProcess: ~Copyable {
         kill(-id, SIGKILL)
         var status: Int32 = 0
         while waitpid(id, &status, 0) < 0, errno == EINTR {}
-        return .timedOut
+        return isUnwanted() ? .cutShort : .timedOut
     }
 
     /// Waits until something can be written or read, or for a moment: an end shows on neither pipe for certain.

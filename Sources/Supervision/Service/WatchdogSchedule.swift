@@ -15,7 +15,7 @@ public struct WatchdogSchedule: Sendable, Hashable {
         timeout = .microseconds(microseconds)
     }
 
-    /// The time between two looks at the loops: a quarter of the timeout, so that a late wake-up or one lost datagram
-    /// costs nothing. `sd_watchdog_enabled(3)` asks for at most half.
-    public var interval: Duration { timeout / 4 }
+    /// The time between two looks at the loops: a third of the timeout, so that one lost datagram costs nothing.
+    /// `sd_watchdog_enabled(3)` asks for at most half.
+    public var interval: Duration { timeout / 3 }
 }

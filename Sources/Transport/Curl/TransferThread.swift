@@ -10,6 +10,7 @@ final class TransferThread: Sendable {
         case start(id: UInt64, Request, @Sendable (Result<Response, TransportError>) -> Void)
         case startFile(id: UInt64, FileRequest, @Sendable (Result<[UInt8], TransportError>) -> Void)
         case cancel(id: UInt64)
+        case ping(@Sendable () -> Void)
     }
 
     private struct Inbox {
@@ -132,6 +133,7 @@ final class TransferThread: Sendable {
             guard let transfer = transfers.removeValue(forKey: id) else { return }
             curl_multi_remove_handle(multi.handle, transfer.curl)
             transfer.abandon()
+        case .ping(let answer): answer()
         }
     }
 

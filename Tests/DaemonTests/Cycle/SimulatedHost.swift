@@ -9,13 +9,14 @@ import Transport
 
 @testable import Daemon
 
-/// A host with everything that a cycle needs, in memory: two upstreams, a disk, a clock that moves when somebody sleeps.
+/// A host with everything that a cycle needs, in memory: two upstreams, a disk, and a clock that moves when somebody
+/// sleeps unless it is given another.
 final class SimulatedHost: Sendable {
     static let directory = "/state"
     /// The account whose charges are written.
     static let account = "222222222222"
 
-    let clock = ManualClock(isImpatient: true)
+    let clock: ManualClock
     let disk: SimulatedDisk
     let network: SimulatedNetwork
     let breakers = Breakers()
@@ -23,12 +24,16 @@ final class SimulatedHost: Sendable {
 
     /// A host whose upstreams have one agreement with so many charges, and one order that names it.
     ///
-    /// - Parameter fate: what becomes of each request.
+    /// - Parameters:
+    ///   - fate: what becomes of each request.
+    ///   - delay: how long each request is on its way.
     init(
-        charges: Int = 1, disk: SimulatedDisk = SimulatedDisk(),
-        fate: @escaping @Sendable (SimulatedNetwork.Sighting) -> SimulatedNetwork.Fate = { _ in .answered }
+        charges: Int = 1, disk: SimulatedDisk = SimulatedDisk(), clock: ManualClock = ManualClock(isImpatient: true),
+        fate: @escaping @Sendable (SimulatedNetwork.Sighting) -> SimulatedNetwork.Fate = { _ in .answered },
+        delay: @escaping @Sendable () -> Duration = { .zero }
     ) {
         self.disk = disk
+        self.clock = clock
         var procurement = SimulatedProcurement()
         let now = Instant(milliseconds: clock.wallMilliseconds())
         procurement.issue("PO-1", agreement: "agmt-1", amount: "100.00", at: now)
@@ -39,7 +44,7 @@ final class SimulatedHost: Sendable {
                 id: "agmt-1", account: Self.account,
                 charges: places.map { .init(id: "ch-\($0)", amount: "100.00", time: now + .seconds(864_000)) })
         ]
-        network = SimulatedNetwork(procurement, marketplace, time: clock, fate: fate)
+        network = SimulatedNetwork(procurement, marketplace, time: clock, delay: delay, fate: fate)
     }
 
     var now: Instant { Instant(milliseconds: clock.wallMilliseconds()) }
@@ -69,24 +74,30 @@ final class SimulatedHost: Sendable {
         return try (isGuarded ? composition.guarded(by: breakers) : composition).sync(store)
     }
 
+    /// The configuration's text.
+    static func yaml(policy: String = "assign-missing", attempts: Int = 12, interval: String = "15m") -> String {
+        """
+        policy: \(policy)
+        interval: \(interval)
+        state: \(Self.directory)
+        feeds:
+          - name: coupa
+            kind: coupa
+            url: \(SimulatedNetwork.procurementURL)
+            clientID: posyncd
+            clientSecret: {env: COUPA_SECRET}
+        mapping:
+          - {name: agreement-in-part, from: line.auxiliaryPart, pattern: 'agmt-[a-z0-9]+', to: agreement}
+        marketplace:
+          management: {account: "\(SimulatedMarketplace.management)"}
+          accounts: {discover: organization, role: PurchaseOrderSync}
+        limits: {attempts: \(attempts)}
+        """
+    }
+
     /// The program, composed for this host.
     func composition(policy: String = "assign-missing", attempts: Int = 12) throws -> Composition {
-        let text = """
-            policy: \(policy)
-            state: \(Self.directory)
-            feeds:
-              - name: coupa
-                kind: coupa
-                url: \(SimulatedNetwork.procurementURL)
-                clientID: posyncd
-                clientSecret: {env: COUPA_SECRET}
-            mapping:
-              - {name: agreement-in-part, from: line.auxiliaryPart, pattern: 'agmt-[a-z0-9]+', to: agreement}
-            marketplace:
-              management: {account: "\(SimulatedMarketplace.management)"}
-              accounts: {discover: organization, role: PurchaseOrderSync}
-            limits: {attempts: \(attempts)}
-            """
+        let text = Self.yaml(policy: policy, attempts: attempts)
         let environment = [
             "COUPA_SECRET": "secret", "AWS_ACCESS_KEY_ID": SimulatedMarketplace.managementKey,
             "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",

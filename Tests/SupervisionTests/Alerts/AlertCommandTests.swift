@@ -115,4 +115,22 @@ struct AlertCommandTests {
             SupervisionError.commandTimedOut(command: "mail", after: .seconds(30)).description
                 == "the alert command mail did not end within 30.0 seconds and was killed")
     }
+
+    @Test("a command that nobody waits for any more is killed at once, with what it started")
+    func cancellation() async throws {
+        let path = freshPath()
+        let command = script("echo begun > \(path); sleep 20 & wait")
+        let clock = ContinuousClock()
+        let run = Task { () -> SupervisionError? in
+            do throws(SupervisionError) { try await command.run(input: "") } catch { return error }
+            return nil
+        }
+        while access(path, F_OK) != 0 { await Task.yield() }
+        let took = await clock.measure {
+            run.cancel()
+            #expect(await run.value == .commandCutShort(command: "/bin/sh"))
+        }
+        #expect(took < .seconds(5))
+        unlink(path)
+    }
 }

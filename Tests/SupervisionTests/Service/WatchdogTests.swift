@@ -1,3 +1,4 @@
+import Simulation
 import Synchronization
 import Testing
 
@@ -10,7 +11,7 @@ struct WatchdogTests {
         let schedule = try #require(
             WatchdogSchedule(environment: ["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "42"], processID: 42))
         #expect(schedule.timeout == .seconds(30))
-        #expect(schedule.interval == .milliseconds(7500))
+        #expect(schedule.interval == .seconds(10))
         #expect(WatchdogSchedule(environment: ["WATCHDOG_USEC": "30000000"], processID: 1) != nil)
     }
 

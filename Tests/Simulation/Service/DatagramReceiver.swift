@@ -1,12 +1,13 @@
 import Glibc
 
 /// A service manager's end of the notify socket.
-final class DatagramReceiver {
-    let name: String
+public final class DatagramReceiver: Sendable {
+    /// What `NOTIFY_SOCKET` says.
+    public let name: String
     private let descriptor: Int32
 
     /// Listens at a fresh path, or under a fresh abstract name.
-    init(isAbstract: Bool, capacity: Int32? = nil) throws {
+    public init(isAbstract: Bool) throws {
         let unique = "posyncd-notify-\(getpid())-\(UInt64.random(in: 0 ... .max))"
         name = isAbstract ? "@" + unique : "/tmp/" + unique
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -22,7 +23,8 @@ final class DatagramReceiver {
         guard bound == 0 else { throw Failure(code: errno) }
     }
 
-    struct Failure: Error { var code: Int32 }
+    /// Why it cannot listen: a number of `errno(3)`.
+    public struct Failure: Error { var code: Int32 }
 
     deinit {
         close(descriptor)
@@ -30,7 +32,7 @@ final class DatagramReceiver {
     }
 
     /// What has arrived, a text for each datagram.
-    func received() -> [String] {
+    public func received() -> [String] {
         var texts: [String] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
