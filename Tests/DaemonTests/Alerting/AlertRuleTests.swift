@@ -5,8 +5,7 @@ import Testing
 
 @testable import Daemon
 
-/// What is shipped for monitoring systems knows what the program knows. That the files are right for their readers is
-/// shown by `Tests/Acceptance/alerting.sh`, with those readers.
+/// What is shipped for monitoring systems knows what the program knows.
 @Suite struct AlertRuleTests {
     private static let ruleFiles = ["prometheus/posyncd-log.rules.yml", "prometheus/posyncd-metrics.rules.yml"]
 
