@@ -9,7 +9,6 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -40,7 +39,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -57,13 +55,13 @@ let package = Package(
         house("Procurement", ["Reconciliation", "Documents", "Transport"]),
         house("Marketplace", ["Reconciliation", "Documents", "Transport", subprocess, system]),
         house("Store", ["Reconciliation", "Documents"]),
-        house("Supervision", [logging]),
+        house("Supervision", []),
         house("Configuration", ["Reconciliation", yams]),
         house(
             "Daemon",
             [
                 "Reconciliation", "Documents", "Transport", "Procurement", "Marketplace", "Store", "Supervision",
-                "Configuration", logging, signals,
+                "Configuration", signals,
             ]),
         house("Sandbox", ["Documents", flyingFox, flyingSocks]),
         .executableTarget(
@@ -93,7 +91,7 @@ let package = Package(
             "MarketplaceTests", ["Marketplace", "Sandbox", "Transport", "Reconciliation", "Documents"],
             exclude: ["Corpus"]),
         tests("StoreTests", ["Store"]),
-        tests("SupervisionTests", ["Supervision", "Documents", logging]),
+        tests("SupervisionTests", ["Supervision", "Documents"]),
         tests("ConfigurationTests", ["Configuration"]),
         tests("DaemonTests", ["Daemon", "Sandbox"]),
         tests("SandboxTests", ["Sandbox", "Documents", "Transport", "posync-demo", subprocess, system]),

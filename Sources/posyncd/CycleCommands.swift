@@ -7,7 +7,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Run the daemon: a cycle at every interval, due retries in between.",
         discussion: "SIGHUP reads the configuration again, SIGUSR1 begins a cycle now, SIGTERM and SIGINT stop.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: ProgramOptions
 
     func run() async throws {
         let program = common.program
@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
 struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "sync", abstract: "Run one cycle, then exit.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: ProgramOptions
     @OptionGroup var format: FormatOption
     @Flag(help: "Read everything again, not only what has changed.") var full = false
     @Flag(help: "Write a plan that is larger than the limits allow.") var force = false
@@ -42,7 +42,7 @@ struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what sync would do and why; write nothing anywhere.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: ProgramOptions
     @OptionGroup var format: FormatOption
     @Flag(help: "Read everything again, not only what has changed.") var full = false
 

@@ -12,7 +12,7 @@ struct FeedCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "preview", abstract: "Show what a feed yields now: field paths with values.")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup var common: ProgramOptions
         @OptionGroup var format: FormatOption
         @Argument(help: "The feed's name in the configuration.") var name: String
         @Option(help: "How many purchase orders are shown.") var limit = 20
@@ -35,7 +35,7 @@ struct FeedCommand: AsyncParsableCommand {
             commandName: "test-mapping",
             abstract: "Show each selected line with the rule that keys it, or why none does.")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup var common: ProgramOptions
         @OptionGroup var format: FormatOption
         @Argument(help: "The feed's name in the configuration.") var name: String
         @Option(help: "How many purchase orders are read; all of them without it.") var limit: Int?

@@ -11,7 +11,7 @@ struct QueueCommand: AsyncParsableCommand {
     struct ListCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "Show the queue.")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup var common: ProgramOptions
         @OptionGroup var format: FormatOption
 
         func run() async throws {
@@ -29,7 +29,7 @@ struct QueueCommand: AsyncParsableCommand {
             commandName: "retry",
             abstract: "Try entries again in the next cycle, dead ones too; all of them without ids.")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup var common: ProgramOptions
         @Argument(help: "ACCOUNT/CHARGE, or the charge alone.") var ids: [String] = []
 
         func run() async throws {
@@ -46,7 +46,7 @@ struct QueueCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "discard", abstract: "Take entries out of the queue for good.")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup var common: ProgramOptions
         @Argument(help: "ACCOUNT/CHARGE, or the charge alone.") var ids: [String]
         @Option(help: "Why; it is kept with the entry.") var reason: String
 

@@ -7,7 +7,7 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Check the configuration, then ask every feed, account and permission, without changing anything.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: ProgramOptions
     @OptionGroup var format: FormatOption
 
     func run() async throws {
@@ -24,7 +24,7 @@ struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show where things stand, from the store alone.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: ProgramOptions
     @OptionGroup var format: FormatOption
 
     func run() async throws {
@@ -42,7 +42,7 @@ struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Show what a PO number, agreement or charge is assigned to, why, and what happens next.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: ProgramOptions
     @OptionGroup var format: FormatOption
     @Argument(help: "A PO number, an agreement or a charge.") var id: String
 
@@ -60,7 +60,7 @@ struct FindingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "findings", abstract: "Show what people have to know, with what to do and who has to do it.")
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: ProgramOptions
     @OptionGroup var format: FormatOption
     @Flag(help: "Resolved ones too.") var all = false
 
@@ -83,7 +83,7 @@ struct ExportCommand: AsyncParsableCommand {
         case csv, json
     }
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: ProgramOptions
     @Option(help: "csv or json.") var format = Form.csv
 
     func run() async throws {

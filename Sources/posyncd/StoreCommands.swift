@@ -12,7 +12,7 @@ struct StoreCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify", abstract: "Read every file and check every checksum; change nothing.")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup var common: ProgramOptions
         @OptionGroup var format: FormatOption
 
         func run() async throws {
@@ -30,7 +30,7 @@ struct StoreCommand: AsyncParsableCommand {
             commandName: "repair",
             abstract: "Put damaged files aside, keep what can be read, and say what is lost.")
 
-        @OptionGroup var common: CommonOptions
+        @OptionGroup var common: ProgramOptions
         @OptionGroup var format: FormatOption
 
         func run() async throws {

@@ -89,7 +89,8 @@ struct Conditions: Sendable {
     static func remedy(_ error: FeedError, _ name: FeedName) -> String {
         switch error.kind {
         case .denied: "Check the credentials of feed \(name) in the configuration, and what they are allowed to read."
-        case .malformed, .rejected: "Check `url` of feed \(name), and that no login or maintenance page answers there."
+        case .malformed, .rejected:
+            "Check `url` of feed \(name): that it is there, and that it gives orders and not, say, a login page."
         case .throttled: "Lower `requestsPerSecond` of feed \(name), or see who else uses the same account."
         case .unreachable, .cancelled: "See that this host reaches the system behind feed \(name)."
         }

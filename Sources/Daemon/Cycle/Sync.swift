@@ -29,7 +29,7 @@ struct Sync: Sendable {
     /// Where digests of findings go.
     var alertTargets: [AlertTarget] = []
 
-    private var edges: CycleEdges { look.edges }
+    var edges: CycleEdges { look.edges }
 
     /// Runs a cycle.
     func run(_ kind: CycleKind) async throws(SyncError) -> SyncResult {
@@ -233,28 +233,6 @@ struct Sync: Sendable {
         return try await edges.client.charges(in: account, ofEach: agreements)
     }
 
-    // MARK: - What is owed to the feeds
-
-    /// Does at the sources what was left until everything was durable and written.
-    private func settle(_ sight: inout Sight, _ log: CycleLog) async {
-        let world = sight.knowledge.world
-        let read = Set(sight.outcome.feeds.filter { $0.error == nil }.map { FeedName($0.name) })
-        let settlements = await withTaskGroup(of: (FeedName, FeedSettlement).self) { group in
-            for feed in edges.feeds.map(\.feed) where read.contains(feed.name) {
-                let memory = FeedMemory(cursor: world.feeds[feed.name]?.cursor, files: world.files[feed.name] ?? [:])
-                group.addTask { (feed.name, await feed.settle(memory)) }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-        }
-        for (name, settlement) in settlements.sorted(by: { $0.key < $1.key }) {
-            sight.knowledge.world.feeds[name]?.cursor = settlement.cursor
-            for mark in settlement.files { sight.knowledge.world.files[name, default: [:]][mark.name] = mark.text }
-            guard !settlement.faults.isEmpty else { continue }
-            log.feedUnsettled(name, settlement.faults)
-            sight.knowledge.conditions.append(Conditions.unsettled(name, settlement.faults))
-        }
-    }
-
     // MARK: - The end
 
     private func conclude(
@@ -351,48 +329,5 @@ extension Knowledge {
     /// Agreements of the accounts that were read in this cycle.
     var readAgreements: [Agreement] {
         world.agreements.filter { !unread.contains($0.key) }.values.flatMap { $0 }
-    }
-}
-
-extension CycleOutcome {
-    /// Counts what became of this cycle's writes.
-    mutating func count(_ plan: Plan, _ tally: Sync.WriteTally, _ queue: RetryQueue) {
-        changes = Changes()
-        changes.applied = tally.accepted.count
-        changes.verified = tally.verified.intersection(tally.accepted).count
-        for assignment in plan.assignments {
-            let id = AssignmentRecord.key(assignment.key)
-            switch assignment.state {
-            case .queued, .applied: if !tally.accepted.contains(id) { changes.queued += 1 }
-            case .dead: changes.dead += 1
-            case .planned: if assignment.isHeldWrite { changes.held += 1 }
-            case .verified, .invoiced, .blanket: break
-            }
-        }
-        changes.planned = changes.applied + changes.queued + changes.dead + changes.held
-    }
-
-    /// Counts what a plan would write.
-    mutating func countPlanned(_ plan: Plan) {
-        changes = Changes()
-        changes.queued = plan.assignments.count { $0.state == .queued || $0.state == .applied }
-        changes.dead = plan.assignments.count { $0.state == .dead }
-        changes.held = plan.assignments.count { $0.state == .planned && $0.isHeldWrite }
-        changes.planned = changes.queued + changes.dead + changes.held
-    }
-}
-
-extension CycleOutcome.Changes {
-    /// Whether nothing is left to be written, and everything written was seen.
-    var isSettled: Bool { queued == 0 && dead == 0 && applied == verified }
-}
-
-extension Assignment {
-    /// Whether this would be written if the cause of the hold went away by itself, the charge being free for it.
-    var isHeldWrite: Bool {
-        switch hold {
-        case .observe, .suspended, .expired, .integration, .accountMoved, .accountUnread, .unsafe: true
-        case .foreign, .tooLate, .currency, .numberTooLong, .notEligible, .discarded, nil: false
-        }
     }
 }

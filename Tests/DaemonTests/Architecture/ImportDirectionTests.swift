@@ -18,8 +18,8 @@ import Testing
     ]
     /// The libraries that each target may know.
     static let libraries: [String: Set<String>] = [
-        "Marketplace": ["Subprocess", "SystemPackage"], "Supervision": ["Logging"], "Configuration": ["Yams"],
-        "Daemon": ["Logging", "ServiceLifecycle", "UnixSignals"],
+        "Marketplace": ["Subprocess", "SystemPackage"], "Configuration": ["Yams"],
+        "Daemon": ["UnixSignals"],
         "Sandbox": ["FlyingFox", "FlyingSocks"], "posyncd": ["ArgumentParser", "HeapShim"],
     ]
     /// What comes with the toolchain. The whole of Foundation comes into the program through its readers of XML and YAML

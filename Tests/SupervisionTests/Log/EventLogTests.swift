@@ -1,5 +1,4 @@
 import Documents
-import Logging
 import Testing
 
 @testable import Supervision
@@ -67,22 +66,6 @@ struct EventLogTests {
     }
 
     private struct Unexpected: Error {}
-
-    @Test("libraries speak through swift-log as daemon.note")
-    func library() {
-        let sample = LogSample()
-        var handler = LibraryLogHandler(label: "lifecycle", log: sample.log())
-        handler[metadataKey: "service"] = "cycle"
-        handler.log(
-            event: .init(
-                level: .trace, message: "Starting", metadata: ["signal": "SIGTERM"], source: nil, file: "f",
-                function: "g", line: 1))
-        #expect(
-            sample.lines == [
-                #"{"ts":"2026-11-23T12:00:00.000Z","level":"debug","event":"daemon.note","message":"Starting","#
-                    + #""library":"lifecycle","service":"cycle","signal":"SIGTERM"}"# + "\n"
-            ])
-    }
 
     @Test("event names are noun and verb, and each is there once")
     func names() {
