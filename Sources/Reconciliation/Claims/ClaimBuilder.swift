@@ -10,8 +10,8 @@ struct ClaimBuilder {
 
     /// The claims of `members`, which are places in `lines`, on the charges of `agreement`.
     ///
-    /// - Parameter waiting: numbers of orders that name the agreement and may yet be issued. They claim nothing, but an
-    ///   order is not alone beside them: it does not take instalments that are theirs.
+    /// - Parameter waiting: numbers of orders that are not issued now, name the agreement and stand on its charges
+    ///   already. They claim nothing, but an order is not alone beside them: it does not take instalments that are theirs.
     func claims(on agreement: Agreement, members: [Int], waiting: Set<OrderNumber>) -> AgreementClaims {
         var result = AgreementClaims()
         let broad = members.filter { lines[$0].match.charge == nil }

@@ -14,21 +14,34 @@ struct InstallmentClaims {
     func add(_ members: [Int], to result: inout AgreementClaims) {
         var groups: [Price: [Int]] = [:]
         var order: [Price] = []
+        var prices: [OrderNumber: Set<Price>] = [:]
+        // Orders with a line that may pay for any charge: their number is nowhere out of place.
+        var broad = Set(result.scopes.filter { $0.value != .installment }.map { lines[$0.key].order.number })
         for member in members {
             guard let amount = lines[member].line.amount, let currency = lines[member].currency else {
                 result.verdicts[member] = .installmentUnmatched(
                     reason: "the line has no \(lines[member].line.amount == nil ? "amount" : "currency")",
                     candidates: [])
+                broad.insert(lines[member].order.number)
                 continue
             }
             let price = Price(amount: amount, currency: currency)
+            prices[lines[member].order.number, default: []].insert(price)
             if groups[price] == nil { order.append(price) }
             groups[price, default: []].append(member)
         }
-        for price in order { pair(groups[price] ?? [], price, &result) }
+        for price in order {
+            pair(groups[price] ?? [], price, &result) { charge in
+                guard let number = charge.order, let paying = prices[number] else { return false }
+                return !paying.contains(price) && !broad.contains(number)
+            }
+        }
     }
 
-    private func pair(_ members: [Int], _ price: Price, _ result: inout AgreementClaims) {
+    /// - Parameter isMisplaced: whether a charge carries the number of an order whose lines pay for other instalments.
+    private func pair(
+        _ members: [Int], _ price: Price, _ result: inout AgreementClaims, isMisplaced: (Charge) -> Bool
+    ) {
         let charges = agreement.charges
             .filter { $0.time != nil && $0.amount == price.amount && $0.currency == price.currency }
             .sorted { ($0.time ?? Instant(milliseconds: 0), $0.id) < ($1.time ?? Instant(milliseconds: 0), $1.id) }
@@ -43,7 +56,7 @@ struct InstallmentClaims {
             // A line may be meant for an instalment that was missed; that it is told by its date only.
             let taken = Set(settled.map(\.charge))
             open += before.filter {
-                timing($0) == .late && !taken.contains($0.id) && !builder.isRightful($0)
+                timing($0) == .late && !taken.contains($0.id) && (!builder.isRightful($0) || isMisplaced($0))
             }
         }
         guard !open.isEmpty else {

@@ -21,7 +21,7 @@ struct AssignmentBuilder {
         switch decision.verdict {
         case .assign(let claim):
             let line = situation.lines[claim.line]
-            guard decision.timing.isOpen || isLateFor(line.order.number, key, decision) else { return nil }
+            guard decision.timing.isOpen || isLate(claim, key, decision) else { return nil }
             let order = AssignedOrder(
                 number: line.order.number, key: line.order.key, version: line.order.version, line: line.line.number)
             var assignment = blank(key, decision, order, rule: line.keys?.rule.name, scope: claim.scope)
@@ -49,13 +49,17 @@ struct AssignmentBuilder {
     }
 
     /// A charge that is due already, and that carries another number than it should, or none. A number that we wrote,
-    /// or that an order naming the agreement has, was right in its time.
-    func isLateFor(_ number: OrderNumber, _ key: ChargeKey, _ decision: ChargeDecision) -> Bool {
+    /// or that an order naming the agreement has, was right in its time, unless that order's claim is the weaker one.
+    private func isLate(_ claim: Claim, _ key: ChargeKey, _ decision: ChargeDecision) -> Bool {
         guard decision.timing == .late else { return false }
-        guard let carried = decision.charge.order else { return true }
-        if carried == number { return true }
-        return !situation.isOurs(carried, on: key)
-            && situation.orderAgreements[carried]?.contains(decision.agreement) != true
+        guard let carried = decision.charge.order, carried != situation.lines[claim.line].order.number else {
+            return true
+        }
+        if situation.isOurs(carried, on: key) { return false }
+        // A line is paired with an instalment that is due only where what that carries pays for another one.
+        if claim.scope == .installment { return true }
+        return situation.orderAgreements[carried]?.contains(decision.agreement) != true
+            || decision.losers.contains { situation.lines[$0.line].order.number == carried }
     }
 
     // MARK: - What keeps a number from being written

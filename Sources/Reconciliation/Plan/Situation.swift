@@ -59,7 +59,13 @@ struct Situation {
 
         var waiting: [Int: Set<OrderNumber>] = [:]
         for line in idle where line.order.state.mayBeIssued && line.match.charge == nil {
-            if let agreement = line.agreement { waiting[agreement, default: []].insert(line.order.number) }
+            guard let place = line.agreement else { continue }
+            let agreement = index.agreements[place]
+            let isPlaced = agreement.charges.contains { charge in
+                let key = ChargeKey(account: agreement.account, charge: charge.id)
+                return charge.order == line.order.number || snapshot.previous[key]?.order.number == line.order.number
+            }
+            if isPlaced { waiting[place, default: []].insert(line.order.number) }
         }
 
         let paid = PaidCharges(snapshot.previous, rules, now: now)
