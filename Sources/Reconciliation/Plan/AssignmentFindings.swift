@@ -39,12 +39,13 @@ struct AssignmentFindings {
 
     private func concerns(_ finding: Finding, _ assignment: Assignment) -> Bool {
         let subject = finding.subject
+        // It stands on the management account and holds the writes of every other.
+        if finding.scenario == .billingIntegrationMissing { return assignment.hold == .integration }
         if let order = subject.order, order != assignment.order.number { return false }
         if let account = subject.account, account != assignment.key.account { return false }
         if let agreement = subject.agreement, agreement != assignment.agreement { return false }
         switch finding.scenario {
         case .orderExpired: return true
-        case .billingIntegrationMissing: return assignment.hold == .integration
         case .planUnsafe: return assignment.hold == .unsafe
         case .permissionMissing, .accountUnreachable:
             return assignment.state == .queued || assignment.hold == .accountUnread
