@@ -24,10 +24,11 @@ func house(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// A test target; its folder is named after what it tests.
 func tests(
-    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+    _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = [],
+    resources: [Resource] = []
 ) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["Simulation"], exclude: exclude, resources: resources,
+        name: name, dependencies: dependencies + ["Simulation"], path: path, exclude: exclude, resources: resources,
         swiftSettings: settings)
 }
 
@@ -94,6 +95,13 @@ let package = Package(
         tests("SupervisionTests", ["Supervision", "Documents"]),
         tests("ConfigurationTests", ["Configuration"]),
         tests("DaemonTests", ["Daemon", "Sandbox"]),
+        tests(
+            "FuzzingTests",
+            [
+                "Reconciliation", "Documents", "Transport", "Procurement", "Marketplace", "Store", "Configuration",
+                "Daemon",
+            ],
+            path: "Tests/Fuzzing", exclude: ["Corpus", "run.sh", "json.dict"]),
         tests("SandboxTests", ["Sandbox", "Documents", "Transport", "posync-demo", subprocess, system]),
     ]
 )

@@ -55,7 +55,9 @@ enum RecordText {
     private static func string(_ bytes: Span<UInt8>, _ place: inout Int) -> [UInt8]? {
         let start = place
         guard let isPlain = skipString(bytes, &place) else { return nil }
-        guard isPlain else {
+        // A key of plain ASCII is what it looks like; any other is read as JSON has it.
+        let isReadable = isPlain && (start + 1..<place - 1).allSatisfy { (0x20..<0x80).contains(bytes[$0]) }
+        guard isReadable else {
             let text = copy(bytes.extracting(start..<place))
             return (try? JSONReader.read(text))?.string.map { Array($0.utf8) }
         }
