@@ -51,10 +51,10 @@ public struct XMLElement: Sendable, Hashable {
 public struct XMLError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The line, counted from 1.
     public var line: Int
-    /// What is wrong there; names of elements at most, never their content.
+    /// What is wrong there; no part of the document. Not even names: where a `<` stands in a secret, the rest of it looks like one.
     public var reason: String
 
-    /// `line 12: the element Money is not closed`
+    /// `line 12: an end tag without its beginning`
     public var description: String { "line \(line): \(reason)" }
 }
 

@@ -41,7 +41,7 @@ struct XMLParser {
             } else if take("<?") {
                 try instruction()
             } else if place < bytes.count {
-                throw error("something follows the end of \(root.name)")
+                throw error("something follows the end of the first element")
             }
         }
         return root
@@ -62,10 +62,10 @@ struct XMLParser {
                     close(&text, in: &open)
                     let name = try name()
                     skipBlanks()
-                    guard take(">") else { throw error("the end tag of \(name) is not closed") }
-                    guard let element = open.popLast() else { throw error("the end of \(name) without its beginning") }
+                    guard take(">") else { throw error("an end tag is not closed") }
+                    guard let element = open.popLast() else { throw error("an end tag without its beginning") }
                     guard element.name == name else {
-                        throw error("\(element.name) of line \(element.line) is not closed before the end of \(name)")
+                        throw error("the element of line \(element.line) is not closed before the end of another")
                     }
                     guard let parent = open.indices.last else { return element }
                     open[parent].content.append(.element(element))
@@ -90,7 +90,7 @@ struct XMLParser {
             } else if place < bytes.count {
                 try characters(&text, until: UInt8(ascii: "<"), isAttribute: false)
             } else {
-                throw error("the document is cut off within \(open.last?.name ?? "")")
+                throw error("the document is cut off within the element of line \(open.last?.line ?? 1)")
             }
         }
     }
@@ -110,34 +110,34 @@ struct XMLParser {
             let hasBlank = skipBlanks()
             if take("/>") { return (element, true) }
             if take(">") { return (element, false) }
-            guard place < bytes.count else { throw error("the document is cut off within the tag of \(element.name)") }
-            guard hasBlank else { throw error("no blank between the attributes of \(element.name)") }
-            let attribute = try attribute(of: element.name)
+            guard place < bytes.count else { throw error("the document is cut off within a tag") }
+            guard hasBlank else { throw error("no blank between attributes") }
+            let attribute = try attribute()
             guard element.attributes.count < limits.attributes else {
-                throw error("\(element.name) has more than \(limits.attributes) attributes")
+                throw error("an element has more than \(limits.attributes) attributes")
             }
             guard !element.attributes.contains(where: { $0.name == attribute.name }) else {
-                throw error("\(element.name) has the attribute \(attribute.name) twice")
+                throw error("an element has an attribute twice")
             }
             element.attributes.append(attribute)
         }
     }
 
-    private mutating func attribute(of element: String) throws(XMLError) -> XMLElement.Attribute {
+    private mutating func attribute() throws(XMLError) -> XMLElement.Attribute {
         let name = try name()
         skipBlanks()
-        guard take("=") else { throw error("the attribute \(name) of \(element) has no value") }
+        guard take("=") else { throw error("an attribute has no value") }
         skipBlanks()
         guard let quote = next, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
-            throw error("the value of \(name) of \(element) has no quotes")
+            throw error("the value of an attribute has no quotes")
         }
         place += 1
         var value: [UInt8] = []
         while let byte = next, byte != quote {
-            guard byte != UInt8(ascii: "<") else { throw error("< in the value of \(name) of \(element)") }
+            guard byte != UInt8(ascii: "<") else { throw error("< in the value of an attribute") }
             try characters(&value, until: quote, isAttribute: true)
         }
-        guard next == quote else { throw error("the document is cut off within the value of \(name) of \(element)") }
+        guard next == quote else { throw error("the document is cut off within the value of an attribute") }
         place += 1
         return XMLElement.Attribute(name: name, value: String(decoding: value, as: UTF8.self))
     }

@@ -42,14 +42,15 @@ struct CXMLDecoder: Sendable {
             throw OrderFault(reason: "line \(header.line): the orderID is missing, empty or has control characters")
         }
         let isTest = request.attribute("deploymentMode")?.lowercased() == "test"
-        // Orders of a test must never pass for those of the same number that are meant.
+        // Orders and documents of a test must never pass for those of the same name that are meant.
         let prefix = isTest ? "test:" : ""
-        let follows = header.child("DocumentReference")?.attribute("payloadID").map(OrderChain.digest)
+        let digest = { (payload: String) in OrderChain.digest(prefix + payload) }
+        let follows = header.child("DocumentReference")?.attribute("payloadID").map(digest)
         var id = prefix + number
-        if let follows, let earlier = chain.order(of: follows), earlier.hasPrefix("test:") == isTest { id = earlier }
+        if let follows, let earlier = chain.order(of: follows) { id = earlier }
         let key = OrderKey(feed: feed, id: id)
         let order = order(key, number, root, header, orderRequest, file, isTest: isTest)
-        return Document(order: order, payload: root.attribute("payloadID").map(OrderChain.digest), follows: follows)
+        return Document(order: order, payload: root.attribute("payloadID").map(digest), follows: follows)
     }
 
     private func order(

@@ -14,7 +14,7 @@ struct CXMLDialect: FileDialect {
 /// Which documents follow which. A changed or deleted order names the document before it by its `payloadID`; documents may
 /// come in any order all the same, and under another order number.
 struct OrderChain: Sendable {
-    /// The orders of documents.
+    /// The orders of documents, and of those that are followed and did not come yet.
     private var orders: [String: String] = [:]
     /// Documents that another has taken the place of.
     private var superseded: Set<String> = []
@@ -38,8 +38,11 @@ struct OrderChain: Sendable {
 
     /// Takes in a document.
     mutating func add(document: String, follows earlier: String?, order: String) {
-        orders[document] = order
-        if let earlier, earlier != document { superseded.insert(earlier) }
+        // Whoever comes after the document that follows it is of the order that was read already.
+        if !superseded.contains(document) || orders[document] == nil { orders[document] = order }
+        guard let earlier, earlier != document else { return }
+        superseded.insert(earlier)
+        if orders[earlier] == nil { orders[earlier] = orders[document] }
     }
 
     /// A document as a note.

@@ -111,4 +111,14 @@ import Testing
         #expect(error?.line == 3)
         #expect(error.map { "\($0)".contains(secret) } == false)
     }
+
+    @Test(arguments: [
+        "<a>x<canary", "<a>x<canary>", "<a>x<canary></a>", "<a>x</canary></a>", "<a>x</canary", "<a x<canary='1'/>",
+        "<a canary/>", "<a canary=1/>", "<a canary='1'canary='2'/>", "<a canary='1' canary='2'/>", "<a canary='<'/>",
+        "<a canary='", "<canary/>x", "<canary>", "<canary x", "<a>&canary;</a>", "<?canary", "<!DOCTYPE canary SYSTEM>",
+    ])
+    func whatLooksLikeANameMayBeTheRestOfASecret(_ text: String) {
+        let error = #expect(throws: XMLError.self) { _ = try read(text) }
+        #expect(error.map { "\($0)".contains("canary") } == false)
+    }
 }

@@ -1,0 +1,94 @@
+import Reconciliation
+import Testing
+
+@testable import Procurement
+
+@Suite struct CXMLAmountTests {
+    private func order(_ items: String) async throws -> PurchaseOrder {
+        var sample = CXMLSample()
+        sample.items = items
+        return try #require(try await CXMLDocuments(sample).orders.first)
+    }
+
+    @Test(arguments: [
+        ("10", "2.10", "21.00"), ("20", "3.20", "64.00"), ("1", "1505.0", "1505.00"), ("1.000000", "1.500", "1.500"),
+        ("1E3", "0.1", "100.00"), ("3", "0.333333", "0.999999"), ("1", "-5.00", "-5.00"), ("0", "7.00", "0.00"),
+        ("1", "12345678901234567890123456.123456", "12345678901234567890123456.123456"),
+    ])
+    func anAmountIsPriceTimesQuantityToTheLastDigit(quantity: String, price: String, amount: String) async throws {
+        let order = try await order(CXMLSample.item(#"quantity="\#(quantity)" lineNumber="1""#, price: price))
+        #expect(order.fault == nil)
+        #expect(order.lines.first?.amount == Amount(amount))
+        #expect(order.lines.first?.currency == "USD")
+    }
+
+    @Test(arguments: [
+        #"<PriceBasisQuantity quantity="12" conversionFactor="1"><UnitOfMeasure>EA</UnitOfMeasure></PriceBasisQuantity>"#,
+        #"<PriceBasisQuantity quantity="1" conversionFactor="0.0833333"/>"#,
+    ])
+    func aPriceMayBeForSomeAtATime(basis: String) async throws {
+        let order = try await order(
+            CXMLSample.item(#"quantity="24" lineNumber="1""#, price: "6.00", unitPriceEnd: basis))
+        let amount = try #require(order.lines.first?.amount)
+        #expect(amount <= Amount("12.00") ?? .zero && amount > Amount("11.99") ?? .zero)
+    }
+
+    @Test(arguments: ["1,500.00", "1.500,00", "free", "NaN", "1e3", "0x10", "$5", "1 000", ".5", "5."])
+    func whatIsNoAmountIsSaidAndNeverGuessed(price: String) async throws {
+        let order = try await order(CXMLSample.item(price: price))
+        #expect(order.state == .unreadable)
+        let fault = try #require(order.fault)
+        #expect(fault.hasPrefix("1.xml, line ") && fault.contains("UnitPrice of item 1 is \"\(price)\""))
+        #expect(order.lines.isEmpty)
+    }
+
+    @Test func aPriceWithoutAQuantityIsNoAmount() async throws {
+        let order = try await order(CXMLSample.item(#"lineNumber="1""#))
+        #expect(order.fault?.contains("item 1 has a price and no quantity") == true)
+        let many = try await self.order(CXMLSample.item(#"quantity="many" lineNumber="1""#))
+        #expect(many.fault?.contains("the quantity of item 1 is \"many\"") == true)
+    }
+
+    @Test func withoutAPriceThereIsNoAmount() async throws {
+        let order = try await order(CXMLSample.item(price: ""))
+        #expect(order.state == .issued)
+        #expect(order.lines.first?.amount == nil)
+    }
+
+    @Test func aProductThatDoesNotEndIsSaid() async throws {
+        let order = try await order(
+            CXMLSample.item(
+                #"quantity="1" lineNumber="1""#, price: "10.00", unitPriceEnd: #"<PriceBasisQuantity quantity="3"/>"#))
+        #expect(order.fault?.contains("price times quantity of item 1 is no amount") == true)
+    }
+
+    @Test func everyLineHasItsOwnCurrency() async throws {
+        let order = try await order(
+            CXMLSample.item(#"quantity="1" lineNumber="1""#, currency: "EUR")
+                + CXMLSample.item(#"quantity="1" lineNumber="2""#, currency: "USD"))
+        #expect(order.lines.map(\.currency) == ["EUR", "USD"])
+    }
+
+    // MARK: - Bundles
+
+    private func bundle(_ attributes: String) -> String {
+        CXMLSample.item(
+            #"quantity="1" lineNumber="1" itemType="composite" \#(attributes)"#, part: "agmt-1", price: "100.00")
+            + CXMLSample.item(
+                #"quantity="1" lineNumber="2" itemType="item" parentLineNumber="1""#, part: "agmt-2", price: "60.00")
+            + CXMLSample.item(
+                #"quantity="1" lineNumber="3" itemType="item" parentLineNumber="1""#, part: "agmt-3", price: "40.00")
+    }
+
+    @Test func aBundleIsNotCountedBesideItsParts() async throws {
+        let order = try await order(bundle(#"compositeItemType="itemLevel""#))
+        #expect(order.lines.map(\.amount) == [nil, Amount("60.00"), Amount("40.00")])
+        #expect(try await self.order(bundle("")).lines.map(\.amount) == [nil, Amount("60.00"), Amount("40.00")])
+    }
+
+    @Test func aBundleWithAPriceOfItsOwnHasPartsWithoutOne() async throws {
+        let order = try await order(bundle(#"compositeItemType="groupLevel""#))
+        #expect(order.lines.map(\.amount) == [Amount("100.00"), nil, nil])
+        #expect(order.lines.map(\.auxiliaryPart) == ["agmt-1", "agmt-2", "agmt-3"])
+    }
+}

@@ -1,0 +1,88 @@
+import Reconciliation
+import Testing
+
+@testable import Procurement
+
+@Suite struct CXMLDamageTests {
+    private static let secret = "canary-6c1f"
+
+    private func read(_ text: String) async throws -> CXMLDocuments { try await CXMLDocuments(CXMLOptions(), [text]) }
+
+    @Test func aDocumentOfAnotherKindIsLeftAlone() async throws {
+        let text = CXMLSample().text.replacing("OrderRequest", with: "PunchOutSetupRequest")
+        let documents = try await read(text)
+        #expect(documents.outcomes.map(\.isForeign) == [true])
+        #expect(documents.faults.isEmpty && documents.orders.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("cXML", "Invoice", "the document is no cXML: it begins with Invoice"),
+        ("OrderRequestHeader", "Head", "the OrderRequest has no OrderRequestHeader"),
+        ("orderID=\"PO-1\"", "orderID=\" \"", "the orderID is missing"),
+        ("orderID=\"PO-1\"", "orderID=\"a&#9;b\"", "the orderID is missing, empty or has control characters"),
+        ("</ItemOut>", "", "line 23: the element of line 15"),
+        ("<Request ", "<Request <", "line 10: a name is expected"),
+    ])
+    func aDocumentThatNobodyUnderstandsIsSaidByFileAndLine(
+        part: String, replacement: String, reason: String
+    ) async throws {
+        let documents = try await read(CXMLSample().text.replacing(part, with: replacement))
+        #expect(documents.orders.isEmpty)
+        #expect(documents.faults.count == 1)
+        #expect(documents.faults.first?.hasPrefix("1.xml, line ") == true)
+        #expect(documents.faults.first?.contains(reason) == true, "\(documents.faults)")
+    }
+
+    @Test(arguments: [
+        #"<!DOCTYPE cXML [<!ENTITY x SYSTEM "file:///etc/passwd">]>"#,
+        #"<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/cXML.dtd" [<!ENTITY x "y">]>"#,
+        #"<!DOCTYPE cXML [<!ATTLIST Request deploymentMode CDATA "test">]>"#,
+    ])
+    func aDocumentThatDeclaresSomethingIsRefused(type: String) async throws {
+        let text = CXMLSample().text.replacing(
+            #"<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.063/cXML.dtd">"#, with: type)
+        #expect(text.contains(type))
+        let documents = try await read(text)
+        #expect(documents.orders.isEmpty && documents.faults.count == 1)
+    }
+
+    @Test(arguments: [
+        "", #"<!DOCTYPE cXML SYSTEM "https://XML.cXML.org/schemas/cXML/1.2.014/InvoiceDetail.dtd">"#,
+        #"<!DOCTYPE cXML PUBLIC "-//x//y" 'file:///etc/passwd'>"#,
+    ])
+    func aDocumentTypeThatIsKeptElsewhereIsNeitherFetchedNorMissed(type: String) async throws {
+        let text = CXMLSample().text.replacing(
+            #"<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.063/cXML.dtd">"#, with: type)
+        let documents = try await read(text)
+        #expect(documents.faults.isEmpty)
+        #expect(documents.orders.map(\.state) == [.issued])
+    }
+
+    @Test func theSharedSecretIsInNothingThatIsSaidOrKept() async throws {
+        let whole = try await read(CXMLSample().text)
+        #expect(whole.orders.count == 1)
+        #expect(!"\(whole)".contains(Self.secret))
+        // Whatever is cut off or put in before or after it.
+        let text = CXMLSample().text
+        #expect(text.contains(Self.secret))
+        for offset in text.utf8.indices {
+            let cut = String(decoding: text.utf8[..<offset], as: UTF8.self)
+            let documents = try await read(cut)
+            #expect(documents.faults.count == 1)
+            #expect(!"\(documents)".contains(Self.secret))
+        }
+        for damage in ["<", "&", "&canary;", "]]>", "\u{0}", "\"", "<SharedSecret>"] {
+            for place in [Self.secret, "<SharedSecret>", "</SharedSecret>", "canary"] {
+                let documents = try await read(text.replacing(place, with: damage + place + damage))
+                #expect(!"\(documents)".contains(Self.secret))
+            }
+        }
+    }
+
+    @Test func aDocumentThatIsTooLargeIsRefusedUnread() async throws {
+        let text = CXMLSample().text + String(repeating: " ", count: CXMLOptions.documentBytes)
+        let documents = try await read(text)
+        #expect(documents.orders.isEmpty)
+        #expect(documents.faults.first?.contains("of at most \(CXMLOptions.documentBytes) is read") == true)
+    }
+}
