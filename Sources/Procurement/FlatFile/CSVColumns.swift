@@ -40,8 +40,12 @@ struct CSVColumns: Sendable {
     }
 
     /// Adds custom fields that are columns of their own name: those that rules read, or all that nothing else is read from.
-    mutating func addCustomFields(_ wanted: Set<String>?, headings: [String]?, isOfLine: Bool) {
-        let taken = Set(cells.values.joined())
+    ///
+    /// - Parameter others: the columns of the same row that other fields are read from.
+    mutating func addCustomFields(
+        _ wanted: Set<String>?, headings: [String]?, isOfLine: Bool, others: CSVColumns? = nil
+    ) {
+        let taken = Set(cells.values.joined()).union(others.map { Set($0.cells.values.joined()) } ?? [])
         for (place, heading) in (headings ?? []).enumerated() where !heading.isEmpty {
             let field = FeedField.path(isOfLine ? .lineCustom(heading) : .orderCustom(heading))
             guard cells[field] == nil, wanted?.contains(heading) ?? !taken.contains(.column(place)) else { continue }

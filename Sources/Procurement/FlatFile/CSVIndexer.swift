@@ -50,7 +50,9 @@ struct CSVIndexer {
             if options.records != nil || options.customFields != nil {
                 orders.addCustomFields(options.customFields, headings: orderHeadings, isOfLine: false)
             }
-            lines.addCustomFields(options.customFields, headings: lineHeadings, isOfLine: true)
+            lines.addCustomFields(
+                options.customFields, headings: lineHeadings, isOfLine: true,
+                others: options.records == nil ? orders : nil)
             self.orders = orders
             self.lines = lines
             if let records = options.records {

@@ -36,6 +36,9 @@ final class OrderFiles: Sendable {
         #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: "\(path)/\(name)") }
     }
 
+    /// What is in a file.
+    func text(_ name: String) -> String? { try? String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+
     func clear() { for name in names { remove(name) } }
 
     /// When a file was last written.
