@@ -153,12 +153,14 @@ struct Look: Sendable {
                 knowledge.world.take(reading, at: edges.now)
                 for error in reading.optional { conditions.note(error, in: account, isNeeded: false) }
             case .failure(let error):
+                // Credentials that are missing are missing everywhere: that is said once.
+                let isSaid = sight.lacksCredentials && error.isMissingCredentials
                 sight.lacksCredentials = sight.lacksCredentials || error.isMissingCredentials
                 sight.failures[account] = error
                 knowledge.unread.insert(account)
                 conditions.accountFailed(account, error, lastRead: knowledge.world.accounts[account]?.readAt)
                 line.error = "\(error)"
-                sight.outcome.troubles.append("Account \(account) could not be read: \(error)")
+                if !isSaid { sight.outcome.troubles.append("Account \(account) could not be read: \(error)") }
             case nil: continue
             }
             let active = (knowledge.world.agreements[account] ?? []).filter { $0.status == .active }

@@ -5,6 +5,9 @@ enum UnplacedOrder {
     }
 
     private static func unmatched(_ situation: Situation, _ lines: [LineOutcome]) -> [Finding] {
+        // Where no account was ever read, no order is at fault.
+        let isBlind = situation.index.agreements.isEmpty && !situation.accounts.isEmpty
+        guard !isBlind || situation.accounts.values.contains(where: { $0.hold != .unread }) else { return [] }
         var reasons: [OrderNumber: [String]] = [:]
         var order: [OrderNumber] = []
         let schedule = instalmentLines(situation)

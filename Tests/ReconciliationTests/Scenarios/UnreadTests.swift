@@ -8,6 +8,10 @@ import Testing
         policy: .assignMissing, mapping: [MappingRule(name: "part", from: [.part], to: [.agreement])])
 
     private func detail(_ accounts: [AccountView]) throws -> String {
+        try #require(unmatched(accounts).first).detail
+    }
+
+    private func unmatched(_ accounts: [AccountView]) -> [Finding] {
         var snapshot = Snapshot(management: "111111111111")
         snapshot.orders = [
             PurchaseOrder(
@@ -16,7 +20,7 @@ import Testing
         ]
         snapshot.accounts = accounts
         let plan = reconcile(snapshot, rules: rules, now: Instant(seconds: 1_800_000_000))
-        return try #require(plan.findings.first { $0.scenario == .orderUnmatched }).detail
+        return plan.findings.filter { $0.scenario == .orderUnmatched }
     }
 
     @Test func anUnmatchedLineNamesTheAccountsWhereNobodyCouldLook() throws {
@@ -26,6 +30,11 @@ import Testing
         ])
         #expect(detail.contains("not read: 222222222222, 333333333333"))
         #expect(!detail.contains("111111111111"))
+    }
+
+    @Test func noOrderIsAtFaultWhereNoAccountWasEverRead() {
+        #expect(unmatched([AccountView(id: "222222222222", hold: .unread)]).isEmpty)
+        #expect(!unmatched([AccountView(id: "111111111111"), AccountView(id: "222222222222", hold: .unread)]).isEmpty)
     }
 
     @Test func nothingIsSaidOfAccountsWhereAllWasRead() throws {
