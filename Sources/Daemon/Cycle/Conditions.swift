@@ -117,9 +117,11 @@ struct Conditions: Sendable {
             Finding(
                 .orderInvalid, .warning, Finding.Subject(feed: name),
                 detail:
-                    "Feed \(name) has records that cannot be read: \(faults.prefix(5).joined(separator: "; ")). The others "
-                    + "go on.",
-                remedy: "Correct them in the procurement system.", owner: .procurement))
+                    "Feed \(name) has records that are not in order: \(faults.prefix(5).joined(separator: "; "))"
+                    + "\(faults.count > 5 ? " and \(faults.count - 5) more" : ""). The others go on.",
+                remedy:
+                    "Correct them in the procurement system; a file that cannot be read is read once it is replaced.",
+                owner: .procurement))
     }
 
     /// Orders that could not be marked, or files that could not be put away, after they were taken in.

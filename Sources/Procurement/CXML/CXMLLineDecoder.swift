@@ -82,7 +82,7 @@ struct CXMLLineDecoder: Sendable {
 
     // MARK: - Money
 
-    /// Unit price times quantity; for an item of a blanket order its maximum, where one is said.
+    /// Unit price times quantity, in cents; for an item of a blanket order its maximum, where one is said.
     private func amount(
         _ item: XMLElement, _ number: String, _ detail: XMLElement?, isBlanket: Bool
     ) throws(OrderFault) -> Amount? {
@@ -92,16 +92,14 @@ struct CXMLLineDecoder: Sendable {
         guard let quantity = try amount(item, "quantity", number) else {
             throw OrderFault(reason: "line \(item.line): item \(number) has a price and no quantity")
         }
-        var total = price.multiplied(by: quantity)
+        var (ordered, per) = (Amount?.some(quantity), Amount?.none)
         if let basis = detail?.child("PriceBasisQuantity") ?? unit.child("PriceBasisQuantity") {
             // The price is for so many; `conversionFactor` of the ordered unit make one of the unit that is priced.
-            let per = try amount(basis, "quantity", number) ?? Amount("1")
-            if let factor = try amount(basis, "conversionFactor", number) { total = total?.multiplied(by: factor) }
-            total = per.flatMap { per in total?.divided(by: per) }
+            per = try amount(basis, "quantity", number)
+            if let factor = try amount(basis, "conversionFactor", number) { ordered = quantity.multiplied(by: factor) }
         }
-        guard let total else {
-            throw OrderFault(
-                reason: "line \(item.line): price times quantity of item \(number) is no amount of at most 18 places")
+        guard let total = ordered.flatMap({ Amount.total(price: price, quantity: $0, per: per) }) else {
+            throw OrderFault(reason: "line \(item.line): price times quantity of item \(number) is no amount")
         }
         return total
     }

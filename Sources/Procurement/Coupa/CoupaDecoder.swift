@@ -30,12 +30,12 @@ struct CoupaDecoder: Sendable {
                 page.faults.append("record \(index + 1) of a page has no id")
                 continue
             }
-            page.orders.append(order(fields, OrderKey(feed: feed, id: id)))
+            page.orders.append(order(fields, OrderKey(feed: feed, id: id), &page.faults))
         }
         return page
     }
 
-    private func order(_ fields: JSONObject, _ key: OrderKey) -> PurchaseOrder {
+    private func order(_ fields: JSONObject, _ key: OrderKey, _ doubts: inout [String]) -> PurchaseOrder {
         let number = fields["po-number"]?.text?.trimmed
         let status = fields["status"]?.string ?? ""
         let supplier = fields["supplier"]?.object
@@ -57,6 +57,7 @@ struct CoupaDecoder: Sendable {
                 guard let read = try self.line(line, index) else { continue }
                 guard ids.insert(read.id).inserted else { throw OrderFault(reason: "two lines have the id \(read.id)") }
                 order.lines.append(read)
+                if let doubt = doubt(line, read) { doubts.append("order \(number), line \(read.number): \(doubt)") }
             }
         } catch {
             order.state = .unreadable
@@ -89,6 +90,15 @@ struct CoupaDecoder: Sendable {
             amount: amount, currency: text(fields["currency"]?.object?["code"]),
             needBy: try instant(fields, "need-by-date", line: number), custom: custom(fields, besides: CoupaFields.line)
         )
+    }
+
+    /// What is odd about a line's total, which is taken all the same.
+    private func doubt(_ fields: JSONValue, _ line: OrderLine) -> String? {
+        guard let total = line.amount, let price = fields["price"]?.text.flatMap({ Amount($0) }),
+            let quantity = fields["quantity"]?.text.flatMap({ Amount($0) }),
+            Amount.isOff(total, price: price, quantity: quantity)
+        else { return nil }
+        return "its total is \(total), and quantity times price are \(quantity) times \(price); the total is taken"
     }
 
     /// Whether a line is there no more. posyncd does not ask for deleted lines (`show_deleted_lines`): how they are marked is

@@ -197,10 +197,9 @@ struct CSVOrderReader {
         guard let price = try amount(.linePrice, place), let quantity = try amount(.lineQuantity, place) else {
             return nil
         }
-        var total = price.multiplied(by: quantity)
-        if let per = try amount(.linePriceQuantity, place) { total = total?.divided(by: per) }
-        guard let total else {
-            throw OrderFault(reason: "line \(place.line): price times quantity is no amount of at most 18 places")
+        let per = try amount(.linePriceQuantity, place)
+        guard let total = Amount.total(price: price, quantity: quantity, per: per) else {
+            throw OrderFault(reason: "line \(place.line): price times quantity is no amount")
         }
         return total
     }

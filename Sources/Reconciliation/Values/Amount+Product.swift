@@ -8,21 +8,6 @@ extension Amount {
         return Amount(units: product, places: places + other.places).shortened(to: Swift.max(places, 2))
     }
 
-    /// The exact quotient; `nil` where it does not end within an amount's places, or the divisor is nothing.
-    public func divided(by other: Amount) -> Amount? {
-        guard other.units != 0 else { return nil }
-        var numerator = units
-        var quotientPlaces = places - other.places
-        while quotientPlaces < 0 || numerator % other.units != 0 {
-            guard quotientPlaces < 18 else { return nil }
-            let (next, overflow) = numerator.multipliedReportingOverflow(by: 10)
-            guard !overflow else { return nil }
-            numerator = next
-            quotientPlaces += 1
-        }
-        return Amount(units: numerator / other.units, places: quotientPlaces).shortened(to: Swift.max(places, 2))
-    }
-
     /// The same value with as few zeros at the end as leave it `places` after the point; `nil` where it has more places
     /// than an amount can have.
     private func shortened(to places: Int) -> Amount? {

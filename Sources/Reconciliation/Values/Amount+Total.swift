@@ -29,4 +29,14 @@ extension Amount {
         let rounded = Int128(quotient) + (rest >= denominator.magnitude - rest ? 1 : 0)
         return Amount(units: numerator < 0 ? -rounded : rounded, places: 2)
     }
+
+    /// Whether a stated total and the one of price and quantity differ by a hundredth or more: by more than rounding does.
+    public static func isOff(_ stated: Amount, price: Amount, quantity: Amount) -> Bool {
+        guard let total = total(price: price, quantity: quantity), let difference = stated.subtracting(total),
+            !difference.isZero
+        else { return false }
+        return difference.magnitude.reaches(percent: 1, of: stated.magnitude)
+    }
+
+    private var magnitude: Amount { isNegative ? Amount(units: -units, places: places) : self }
 }

@@ -123,4 +123,37 @@ import Transport
         #expect(page.faults.count == 3)
         #expect(page.orders.map(\.state) == [.unreadable])
     }
+
+    @Test(arguments: [
+        (#""quantity": "10.0", "price": "50.00", "total": "500.00""#, false),
+        (#""quantity": "3", "price": "33.333333", "total": "100.00""#, false),
+        (#""quantity": null, "price": "50.00", "total": "500.00""#, false),
+        (#""quantity": "10.0", "price": "50.00", "total": "50.00""#, true),
+        (#""quantity": 2, "price": 0.5, "total": "-1.00""#, true),
+    ])
+    func aTotalThatIsNotPriceTimesQuantityIsSaidAndTaken(line: String, isSaid: Bool) throws {
+        let page = try orders(
+            #"[{"id": 7, "po-number": "PO-7", "status": "issued", "order-lines": [{"id": 1, "line-num": "4", \#(line)}]}]"#
+        )
+        #expect(page.orders.map(\.state) == [.issued])
+        #expect(page.orders.first?.lines.first?.amount != nil)
+        #expect(page.faults.map { $0.hasPrefix("order PO-7, line 4: its total is ") } == (isSaid ? [true] : []))
+    }
+
+    @Test(arguments: ["0000-00-00", "0000-00-00T00:00:00Z", "2026-13-01"])
+    func aDateThatIsNoneIsSaid(date: String) throws {
+        let json =
+            #"[{"id": 7, "po-number": "PO-7", "status": "issued", "#
+            + #""order-lines": [{"id": 1, "total": "1.00", "need-by-date": "\#(date)"}]}]"#
+        let order = try #require(try orders(json).orders.first)
+        #expect(order.state == .unreadable)
+        #expect(order.fault?.contains("need-by-date is \"\(date)\"") == true)
+    }
+
+    @Test(arguments: [#""exported": 0"#, #""exported": "true""#, #""exported": null"#, #""something-new": {"a": []}"#])
+    func whatIsUnknownOrOfAnotherTypeIsBorne(member: String) throws {
+        let order = try order(member)
+        #expect(order.state == .issued)
+        #expect(order.fault == nil)
+    }
 }

@@ -178,10 +178,10 @@ import Testing
             .linePrice: [.column("Price")], .lineQuantity: [.column("Quantity")], .linePriceQuantity: [.column("Per")],
         ])
         let table = try await CSVTable(
-            "Number,Total,Price,Quantity,Per\nA,,2.10,10,\nB,5.00,9.99,7,\nC,,6.00,24,12\nD,,,3,\nE,,1.00,1,3\n",
+            "Number,Total,Price,Quantity,Per\nA,,2.10,10,\nB,5.00,9.99,7,\nC,,6.00,24,12\nD,,,3,\nE,,1.00,1,3\nF,,1.00,1,0\n",
             options)
         #expect(
-            table.lines.map(\.amount) == [Amount("21.00"), Amount("5.00"), Amount("12.00"), nil])
+            table.lines.map(\.amount) == [Amount("21.00"), Amount("5.00"), Amount("12.00"), nil, Amount("0.33")])
         #expect(table.orders.last?.fault?.contains("price times quantity is no amount") == true)
     }
 }

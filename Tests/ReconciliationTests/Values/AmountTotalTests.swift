@@ -22,4 +22,15 @@ import Testing
         #expect(total("1", "1", per: "0") == nil)
         #expect(total("999999999999999999999999999999999999", "999999") == nil)
     }
+
+    @Test(arguments: [
+        ("100.00", "33.333333", "3", false), ("1", "0.5", "2", false), ("0.00", "0.00", "5", false),
+        ("100.00", "10.00", "9.95", false), ("100.00", "10.00", "9.90", true), ("100.00", "10.00", "1", true),
+        ("-1.00", "0.50", "2", true), ("0.00", "0.50", "2", true),
+        ("100", "999999999999999999999999999999999999", "9", false),
+    ])
+    func aStatedTotalIsOffByAHundredthOrMore(stated: String, price: String, quantity: String, isOff: Bool) throws {
+        let amounts = try [stated, price, quantity].map { try #require(Amount($0)) }
+        #expect(Amount.isOff(amounts[0], price: amounts[1], quantity: amounts[2]) == isOff)
+    }
 }
