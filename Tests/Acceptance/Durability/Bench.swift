@@ -22,7 +22,7 @@ final class Bench: Sendable {
         self.sandbox = sandbox
         var variables: [Subprocess.Environment.Key: String] = [:]
         for (name, value) in [
-            ("AWS_ACCESS_KEY_ID", Works.accessKey), ("AWS_SECRET_ACCESS_KEY", "bench-secret"),
+            ("AWS_ACCESS_KEY_ID", Works.accessKey), ("AWS_SECRET_ACCESS_KEY", Works.keySecret),
             ("AWS_REGION", "us-east-1"), ("AWS_ENDPOINT_URL", await sandbox.address(.aws)), ("HOME", folder),
         ] {
             if let key = Subprocess.Environment.Key(rawValue: name) { variables[key] = value }

@@ -15,6 +15,7 @@ enum Main {
           races      two daemons start at once, N times (20): one gets the state directory, the other ends with 75
           replay     100,000 records: time and memory of a start, and of a commit beside a plain fdatasync
           readers    read commands beside a daemon that writes
+          upstreams  the sandbox alone, with what posyncd needs for it in --folder; does what standard input says
 
           --posyncd PATH  the binary; the one beside this program unless said otherwise
           --keep          leave the folder behind
@@ -33,6 +34,7 @@ enum Main {
             case "replay": try await end(Replay(options).run())
             case "replay-child": try await ReplayChild(options).run()
             case "readers": try await end(Readers(options).run())
+            case "upstreams": try await Upstreams(folder: options.folder).run()
             default: end(64, usage)
             }
         } catch let skip as Skip {

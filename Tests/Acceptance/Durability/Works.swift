@@ -4,6 +4,7 @@ import Sandbox
 /// The company that the bench works for: it buys something now and then, and replaces an order now and then.
 enum Works {
     static let accessKey = "AKIDBENCH"
+    static let keySecret = "bench-secret"
     static let clientSecret = "bench-coupa-secret"
     static let account = "222222222222"
     static let role = "PurchaseOrderSync"
@@ -21,17 +22,18 @@ enum Works {
         return SandboxWorld(aws: aws, procurement: ProcurementWorld(clientID: "posyncd", clientSecret: clientSecret))
     }
 
-    static func configuration(_ url: String, _ state: String) -> String {
+    /// - Parameter state: the state directory; as a service, systemd names it.
+    static func configuration(_ url: String, _ state: String?) -> String {
         """
         policy: assign-missing
         interval: 10s
-        state: \(state)
+        \(state.map { "state: \($0)" } ?? "")
         feeds:
           - name: coupa
             kind: coupa
             url: \(url)
             clientID: posyncd
-            clientSecret: {file: coupa-secret}
+            clientSecret: {\(state == nil ? "credential: secret_coupa" : "file: coupa-secret")}
             requestsPerSecond: 100
         mapping:
           - {name: agreement-in-part, from: line.auxiliaryPart, pattern: 'agmt-[a-z0-9]+', to: agreement}

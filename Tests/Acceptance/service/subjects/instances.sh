@@ -1,0 +1,15 @@
+# A second organization on the same host.
+
+configure /etc/posyncd/acme
+mark
+is "posyncd@acme starts beside posyncd" inside systemctl start posyncd@acme
+is "a cycle of it ends" until_it 20 has cycle.finished 1 posyncd@acme.service
+holds "it has a state directory of its own" "700" "$(inside stat -c %a /var/lib/private/posyncd-acme)"
+holds "its lines have its name" posyncd-acme \
+    "$(journal --unit=posyncd@acme --output=json _TRANSPORT=stdout | sed -n 's/.*"SYSLOG_IDENTIFIER":"\([^"]*\)".*/\1/p' | grep posyncd | sort -u)"
+holds "it is a user of its own" differs \
+    "$([ "$(inside stat -c %u /proc/"$(shown MainPID)")" = "$(inside stat -c %u /proc/"$(shown MainPID posyncd@acme)")" ] || echo differs)"
+is "posyncd-as-service -i acme sees its state" inside posyncd-as-service -i acme status
+holds "both run" "active active" "$(shown ActiveState) $(shown ActiveState posyncd@acme)"
+inside systemctl stop posyncd@acme
+inside rm -rf /etc/posyncd/acme
