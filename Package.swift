@@ -82,7 +82,7 @@ let package = Package(
             path: "Tests/Acceptance/Durability", swiftSettings: settings),
         .testTarget(
             name: "DurabilityTests",
-            dependencies: ["posync-simulate", "posync-durability", "posyncd", subprocess, system],
+            dependencies: ["posync-simulate", "posync-durability", "posyncd", "Documents", subprocess, system],
             path: "Tests/Acceptance/DurabilityTests", swiftSettings: settings),
         tests("ReconciliationTests", ["Reconciliation"]),
         tests("DocumentsTests", ["Documents"]),

@@ -66,14 +66,24 @@ struct MetricsKeeper: Sendable {
         let tally = queue.tally
         snapshot.queue = ["pending": tally.pending, "in-flight": tally.inFlight, "dead": tally.dead]
         snapshot.oldestPending = queue.entries.filter(\.isPending).map(\.enqueuedAt.milliseconds).min()
-        snapshot.findings = AlertBoard(world.findings).standing.map {
-            .init(severity: $0.severity.rawValue, scenario: $0.scenario.rawValue, count: $0.count)
-        }
+        snapshot.findings = Self.findings(AlertBoard(world.findings).standing)
         for state in Assignment.State.allCases {
             snapshot.assignments[state.rawValue] = world.assignments.values.count { $0.state == state }
         }
         for (name, feed) in world.feeds { snapshot.feeds[name.text] = feed.readAt?.milliseconds }
         return snapshot
+    }
+
+    /// Every kind of finding, with 0 for those that do not stand: a rule can tell one that is over from numbers that are
+    /// missing while the daemon is started again.
+    private static func findings(_ standing: [AlertBoard.Standing]) -> [MetricsSnapshot.FindingCount] {
+        Finding.Severity.allCases.flatMap { severity in
+            Scenario.allCases.map { scenario in
+                .init(
+                    severity: severity.rawValue, scenario: scenario.rawValue,
+                    count: standing.first { $0.severity == severity && $0.scenario == scenario }?.count ?? 0)
+            }
+        }
     }
 
     /// Replaces a file that everybody may read. Not synced: after a crash the numbers are of no use.

@@ -23,7 +23,7 @@ public struct MetricsSnapshot: Sendable, Hashable {
     public var queue: [String: Int] = [:]
     /// When the oldest entry that is neither done nor dead was enqueued.
     public var oldestPending: Int64?
-    /// Findings that stand.
+    /// Findings that stand; 0 for a kind of which none does.
     public var findings: [FindingCount] = []
     /// Requests since the process started, by operation (`UpdatePurchaseOrders`, …; feeds by their kind).
     public var calls: [String: Int] = [:]

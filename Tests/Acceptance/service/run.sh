@@ -15,10 +15,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 work=$(mktemp -d)
-failed=0
-count=0
 
-for part in report container upstreams service; do . "$here/$part.sh"; done
+for part in ../shell/report ../shell/upstreams container service; do . "$here/$part.sh"; done
 
 finish() {
     status=$?
@@ -30,14 +28,14 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-need_root_and debootstrap systemd-nspawn dpkg-deb dpkg-shlibdeps python3 nsenter
+need_root
+need debootstrap systemd-nspawn dpkg-deb dpkg-shlibdeps python3 nsenter
 if [ -z "${POSYNCD_DEB:-}" ]; then
     "$root/systemd/package.sh" --output "$work" > "$work/package.log" 2>&1 || { cat "$work/package.log"; exit 1; }
     POSYNCD_DEB=$(ls "$work"/posyncd_*.deb)
 fi
-(cd "$root" && swift build --product posync-durability > "$work/build.log" 2>&1) || { cat "$work/build.log"; exit 1; }
 container_boot
-upstreams_begin
+upstreams_begin nsenter --target "$leader" --net
 
 # From here on what fails is said and counted.
 set +e

@@ -68,6 +68,20 @@ import Testing
         }
     }
 
+    @Test func promtoolTriesEveryAlertInBothDirections() throws {
+        for file in Self.ruleFiles {
+            let alerts = Set(Self.values("alert: ", in: try AlertingFiles.alerting(file)))
+            let tests = try AlertingFiles.alerting(file.split(separator: ".").first.map { "\($0).test.yml" } ?? "")
+            // One that fires is spelled out over lines, one that does not fits on one.
+            let silent = Set(
+                Self.values("{eval_time: ", in: tests).compactMap { line in
+                    line.split(separator: " ").last.map { String($0.dropLast()) }
+                })
+            #expect(alerts == Set(Self.values("alertname: ", in: tests)))
+            #expect(alerts.subtracting(silent) == [])
+        }
+    }
+
     @Test func eachPartOfTheRunbookSaysWhatItMeansWhereToLookAndWhatToDo() throws {
         let parts = try AlertingFiles.alerting("README.md").components("\n### ").dropFirst()
         #expect(parts.count > 10)

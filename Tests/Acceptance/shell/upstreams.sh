@@ -1,10 +1,13 @@
-# A procurement system and AWS on the container's loopback; lines ask them for what is to happen.
+# A procurement system and AWS on loopback; lines ask them for what is to happen. Wants $root, the source tree, and $work.
 
 upstreams=
+
+# upstreams_begin [COMMAND...]: starts them, by way of a command such as nsenter; what posyncd needs is in $work/upstreams.
 upstreams_begin() {
+    (cd "$root" && swift build --product posync-durability) > "$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
     mkdir "$work/upstreams"
     mkfifo "$work/ask" "$work/said"
-    nsenter --target "$leader" --net "$root/.build/debug/posync-durability" upstreams --folder "$work/upstreams" \
+    "$@" "$root/.build/debug/posync-durability" upstreams --folder "$work/upstreams" \
         < "$work/ask" > "$work/said" &
     upstreams=$!
     exec 8> "$work/ask" 9< "$work/said"

@@ -1,4 +1,7 @@
-# What holds and what does not, a line each.
+# What holds and what does not, a line each. Wants $work, a folder.
+
+count=0
+failed=0
 
 # holds WHAT EXPECTED FOUND
 holds() {
@@ -57,13 +60,15 @@ until_it() {
 
 now_ms() { date +%s%3N; }
 
-need_root_and() {
-    [ "$(id -u)" = 0 ] || { echo "SKIPPED: only root can boot a container"; exit 0; }
-    local tool
-    for tool; do
-        command -v "$tool" > /dev/null || { echo "SKIPPED: there is no $tool; see the head of run.sh"; exit 0; }
+# need PROGRAM...: where one is not there, nothing is shown, and that is said.
+need() {
+    local program
+    for program; do
+        command -v "$program" > /dev/null || { echo "SKIPPED: there is no $program; see the head of $0"; exit 0; }
     done
 }
+
+need_root() { [ "$(id -u)" = 0 ] || { echo "SKIPPED: only root can do this"; exit 0; }; }
 
 report_end() {
     if [ "$failed" = 0 ]; then
