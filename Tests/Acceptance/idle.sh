@@ -65,8 +65,8 @@ pings=$(($(grep -c WATCHDOG "$work/told" || true) - pings_before))
 
 echo "idle for $seconds s: $threads threads, $woken wake-ups ($((woken * 60 / seconds)) a minute), $pings pings of the watchdog"
 within "CPU time in an hour, by this rate" 3600 $((($(processor) - processor_before) * 3600 / seconds))
-# Each ping goes once around the service, the store and the transfers.
-within "wake-ups a minute" 60 $((woken * 60 / seconds)) wake-ups
+# Sixty of them are those of the runtime, whose thread pool looks at itself once a second.
+within "wake-ups a minute" 100 $((woken * 60 / seconds)) wake-ups
 within "resident memory" 40960 "$(memory VmRSS)" KiB
 echo "       of that anonymous $(memory RssAnon) KiB, the program's file $(memory RssFile) KiB"
 within "nothing was logged" 0 "$(sed '1,/cycle.finished/d' "$work/log" | wc -l)" lines
