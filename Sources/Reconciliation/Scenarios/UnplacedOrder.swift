@@ -87,7 +87,7 @@ enum UnplacedOrder {
                     + "\(agreement.status).\(next)",
                 remedy: successor.map { "Name \($0.id) in PO \(line.order.number), if it is to pay for the renewal." }
                     ?? "Name an active agreement in PO \(line.order.number), or close the purchase order.",
-                owner: .subscriber)
+                owner: .procurement)
             return seen.insert(finding.id).inserted ? finding : nil
         }
     }

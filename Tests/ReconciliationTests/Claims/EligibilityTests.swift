@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Reconciliation
+
+/// Contract, section 4, step 2: only what is issued is newly assigned, and nothing is ever taken off.
+@Suite struct EligibilityTests {
+    private func world(_ state: OrderState, carries number: OrderNumber? = nil) -> World {
+        var world = World()
+        world.buy("agmt-1", .charge("ch-1", "100", due: 30, carries: number))
+        world.order("PO-1", .line("100", for: "agmt-1"), state: state)
+        return world
+    }
+
+    @Test(arguments: OrderState.allCases) func onlyWhatIsIssuedIsAssigned(_ state: OrderState) {
+        let plan = world(state).plan
+        #expect(plan.written == (state == .issued ? ["ch-1": "PO-1"] : [:]))
+        #expect(plan.results(of: "PO-1") == [state == .issued ? .assigned : .ineligible])
+    }
+
+    @Test(arguments: [OrderState.onHold, .draft, .unknown, .missing]) func whatMayYetBeIssuedIsSaid(
+        _ state: OrderState
+    ) throws {
+        let finding = try world(state).plan.only(.orderOnHold)
+        finding.expect(.notice, .procurement, remedy: state == .unknown ? "statuses" : "PO-1")
+        finding.expect(detail: "PO-1", "not assigned")
+        world(.issued).plan.expect(firing: [])
+    }
+
+    @Test(arguments: [OrderState.cancelled, .closed]) func aChargeThatCarriesACancelledOrderIsSaid(
+        _ state: OrderState
+    ) throws {
+        let plan = world(state, carries: "PO-1").plan
+        #expect(plan.written == [:], "nothing is taken off")
+        plan.expect(firing: [.orderCancelled])
+        let finding = try plan.only(.orderCancelled)
+        finding.expect(.warning, .procurement, remedy: "222222222222", "Purchase orders", "agmt-1", "PO-1")
+        finding.expect(detail: "ch-1", "PO-1", "takes nothing off")
+        world(state).plan.expect(firing: [.chargeWithoutOrder])
+        world(state, carries: "PO-2").plan.expect(firing: [])
+    }
+
+    @Test func anotherOrderTakesOverFromACancelledOneThatPosyncdWrote() {
+        var world = world(.cancelled, carries: "PO-1")
+        world.snapshot.written[ChargeKey(account: World.account, charge: "ch-1")] = [
+            WrittenOrder(order: "PO-1", at: World.day(-3))
+        ]
+        world.order("PO-2", .line("100", for: "agmt-1"))
+        #expect(world.plan.written == ["ch-1": "PO-2"])
+    }
+
+    @Test func anOrderThatCouldNotBeReadIsSaidAndCostsTheOthersNothing() throws {
+        var world = world(.unreadable)
+        world.revise("PO-1") {
+            $0.fault = "total is no number"
+            $0.lines = []
+        }
+        world.buy("agmt-2", .charge("ch-2", "5", due: 30))
+        world.order("PO-2", .line("5", for: "agmt-2"))
+        #expect(world.plan.written == ["ch-2": "PO-2"])
+        let finding = try world.plan.only(.orderInvalid)
+        finding.expect(.warning, .procurement, remedy: "PO-1")
+        finding.expect(detail: "total is no number", "coupa")
+    }
+
+    @Test func aHeldOrderThatStandsKeepsItsChargesFromTheOthers() {
+        var world = world(.onHold, carries: "PO-1")
+        world.order("PO-2", .line("999", for: "agmt-1"))
+        #expect(world.plan.written == [:])
+    }
+}
