@@ -59,11 +59,16 @@ struct Precedence {
         return decision(.assign(fitting(best, charge) ?? first), losers: losers)
     }
 
-    /// The claim whose line has the charge's amount, and of those the one whose date is nearest.
+    /// The claim whose line has the charge's currency and amount, and of those the one whose date is nearest; else the
+    /// first in its currency: another currency would hold what a line of the same order can pay.
     private func fitting(_ claims: [Claim], _ charge: Charge) -> Claim? {
-        guard claims.count > 1, let amount = charge.amount else { return nil }
+        guard claims.count > 1 else { return nil }
+        let payable = claims.filter {
+            charge.currency == nil || lines[$0.line].currency == charge.currency?.uppercased()
+        }
+        guard let amount = charge.amount else { return payable.first }
         var best: (claim: Claim, distance: Int64)?
-        for claim in claims where lines[claim.line].line.amount == amount {
+        for claim in payable where lines[claim.line].line.amount == amount {
             let distance: Int64
             if let date = lines[claim.line].line.needBy, let time = charge.time {
                 distance = abs(date.milliseconds - time.milliseconds)
@@ -72,7 +77,7 @@ struct Precedence {
             }
             if best.map({ distance < $0.distance }) ?? true { best = (claim, distance) }
         }
-        return best?.claim
+        return best?.claim ?? payable.first
     }
 
     private func blanket(_ charge: Charge, _ agreement: Agreement) -> BlanketOrder? {

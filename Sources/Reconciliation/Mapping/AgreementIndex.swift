@@ -1,6 +1,7 @@
 /// Finds agreements by what mapping rules name them by.
 struct AgreementIndex {
-    /// Every agreement, in the order of accounts and ids.
+    /// Every agreement, in the order of accounts and ids; its charges by date, so that nothing is said in another order
+    /// because AWS listed them in one.
     let agreements: [Agreement]
     private var byID: [AgreementID: [Int]] = [:]
     private var byOffer: [String: [Int]] = [:]
@@ -9,7 +10,13 @@ struct AgreementIndex {
     private var byAccount: [AccountID: [Int]] = [:]
 
     init(_ accounts: [AccountView]) {
-        agreements = accounts.flatMap(\.agreements).sorted { ($0.account, $0.id) < ($1.account, $1.id) }
+        agreements = accounts.flatMap(\.agreements).sorted { ($0.account, $0.id) < ($1.account, $1.id) }.map {
+            var agreement = $0
+            agreement.charges.sort {
+                ($0.time?.milliseconds ?? .max, $0.id) < ($1.time?.milliseconds ?? .max, $1.id)
+            }
+            return agreement
+        }
         for (index, agreement) in agreements.enumerated() {
             byID[agreement.id, default: []].append(index)
             byAccount[agreement.account, default: []].append(index)

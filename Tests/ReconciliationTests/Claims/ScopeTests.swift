@@ -52,6 +52,17 @@ import Testing
         #expect(world.plan.linesOfCharges == ["ch-1": "PO-1 2", "ch-2": "PO-1 1"])
     }
 
+    @Test func ofTwoLinesTheOneInTheChargesCurrencyIsRecorded() {
+        var world = World()
+        world.buy("agmt-1", .charge("ch-1", "100", due: 30), .charge("ch-2", "7", due: 30))
+        world.order(
+            "PO-1", .line("100", for: "agmt-1", needBy: 30, currency: "EUR"), .line("500", for: "agmt-1"))
+        #expect(world.plan.linesOfCharges == ["ch-1": "PO-1 2", "ch-2": "PO-1 2"])
+        #expect(
+            world.plan.written == ["ch-1": "PO-1", "ch-2": "PO-1"],
+            "a line in euros does not hold what one in dollars pays")
+    }
+
     @Test func autoIsInstallmentWhereSeveralOrdersClaim() {
         var world = world(nil)
         world.order("PO-2", .line("200", for: "agmt-1"))
