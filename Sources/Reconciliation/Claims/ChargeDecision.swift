@@ -38,6 +38,8 @@ struct Precedence {
         var standing = claims.claims[charge.id] ?? []
         let undecided = claims.undecided[charge.id] ?? []
         if !undecided.isEmpty { standing.removeAll { $0.scope.rank >= ClaimScope.installment.rank } }
+        // What an ended agreement's order would go on paying without a write is left to the blanket order as well.
+        if charge.order == nil, blanket(charge, agreement) != nil { standing.removeAll(where: \.isInherited) }
         func decision(_ verdict: ChargeDecision.Verdict, losers: [Claim] = []) -> ChargeDecision {
             ChargeDecision(agreement: place, charge: charge, timing: timing, verdict: verdict, losers: losers)
         }

@@ -4,6 +4,8 @@ struct Claim {
     let line: Int
     /// How it claims the charge.
     let scope: ClaimScope
+    /// Whether the line names the agreement whose place the charge's agreement took.
+    var isInherited = false
 }
 
 /// What became of a line's claims within its agreement.

@@ -1,3 +1,9 @@
+/// Orders that are not issued now, and the charges of an agreement on which they stand.
+struct WaitingOrders {
+    var numbers: Set<OrderNumber> = []
+    var charges: Set<ChargeID> = []
+}
+
 /// Works out which lines claim which charges of one agreement (contract, section 4, step 4).
 struct ClaimBuilder {
     let rules: Rules
@@ -10,12 +16,14 @@ struct ClaimBuilder {
 
     /// The claims of `members`, which are places in `lines`, on the charges of `agreement`.
     ///
-    /// - Parameter waiting: numbers of orders that are not issued now, name the agreement and stand on its charges
-    ///   already. They claim nothing, but an order is not alone beside them: it does not take instalments that are theirs.
-    func claims(on agreement: Agreement, members: [Int], waiting: Set<OrderNumber>) -> AgreementClaims {
+    /// - Parameters:
+    ///   - waiting: orders that are not issued now and stand on its charges already. They claim nothing, but an order is
+    ///     not alone beside them: it does not take instalments that are theirs.
+    ///   - heirs: lines that name an ended agreement whose place this one took.
+    func claims(on agreement: Agreement, members: [Int], waiting: WaitingOrders, heirs: [Int]) -> AgreementClaims {
         var result = AgreementClaims()
         let broad = members.filter { lines[$0].match.charge == nil }
-        let isShared = waiting.union(broad.map { lines[$0].order.number }).count > 1
+        let isShared = waiting.numbers.union(broad.map { lines[$0].order.number }).count > 1
         var instalments: [Int] = []
         for member in members {
             let line = lines[member]
@@ -34,11 +42,12 @@ struct ClaimBuilder {
                 for charge in agreement.charges where covers(charge, scope) { result.add(member, scope, on: charge.id) }
             }
         }
-        InstallmentClaims(builder: self, agreement: agreement).add(instalments, to: &result)
+        InstallmentClaims(builder: self, agreement: agreement, waiting: waiting).add(instalments, to: &result)
+        if broad.isEmpty { RenewalClaims(builder: self, agreement: agreement).add(heirs, to: &result) }
         return result
     }
 
-    private func covers(_ charge: Charge, _ scope: ClaimScope) -> Bool {
+    func covers(_ charge: Charge, _ scope: ClaimScope) -> Bool {
         switch (ChargeTiming(charge, rules, now: now), scope) {
         case (.past, _): false
         case (.undated, .fixed): false

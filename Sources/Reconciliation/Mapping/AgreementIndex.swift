@@ -36,6 +36,8 @@ struct AgreementIndex {
         var inactive: [Int] = []
         /// The charge that the keys name.
         var charge: ChargeID?
+        /// The active agreement that took the place of all those inactive ones beyond doubt.
+        var successor: Int?
     }
 
     /// The agreements that satisfy every part of the keys.
@@ -51,6 +53,10 @@ struct AgreementIndex {
         for place in (found ?? []).sorted() {
             if agreements[place].status == .active { match.active.append(place) } else { match.inactive.append(place) }
         }
+        if match.active.isEmpty {
+            let successors = Set(match.inactive.map { successor(of: $0)?.place })
+            if successors.count == 1 { match.successor = successors.first ?? nil }
+        }
         return match
     }
 
@@ -64,18 +70,50 @@ struct AgreementIndex {
         }
     }
 
-    /// The active agreement of the same account that took the place of one that ended, where AWS's own fields say so
-    /// beyond doubt: the same first agreement, or the same products, and only one such.
-    func successor(of place: Int) -> Agreement? {
+    /// An agreement that took the place of one that ended, and by what AWS's own fields tell so.
+    struct Successor {
+        let place: Int
+        let evidence: String
+    }
+
+    /// The active agreement of the same account that took the place of one that ended, where that is beyond doubt: the
+    /// only one with the same first agreement (`initialAgreementId`); or the only one of the same products and acceptor,
+    /// where AWS says that the old one was replaced, or the new one begins where the old one ended.
+    func successor(of place: Int) -> Successor? {
         let old = agreements[place]
         let first = old.initial ?? old.id
-        let peers = (byAccount[old.account] ?? []).map { agreements[$0] }.filter { $0.status == .active }
-        let chained = peers.filter { $0.initial == first }
-        if !chained.isEmpty { return chained.count == 1 ? chained.first : nil }
-        let products = Set(old.products.map(\.id))
-        let alike = peers.filter {
-            !products.isEmpty && Set($0.products.map(\.id)) == products && $0.acceptor == old.acceptor
+        let peers = (byAccount[old.account] ?? []).filter { peer in
+            agreements[peer].status == .active && isLater(agreements[peer], old)
         }
-        return alike.count == 1 ? alike.first : nil
+        let chained = peers.filter { agreements[$0].initial == first }
+        if !chained.isEmpty {
+            guard chained.count == 1, let only = chained.first else { return nil }
+            return Successor(place: only, evidence: "AWS shows \(first) as the first agreement of both")
+        }
+        let products = Set(old.products.map(\.id))
+        let alike = peers.filter { peer in
+            !products.isEmpty && Set(agreements[peer].products.map(\.id)) == products
+                && agreements[peer].acceptor == old.acceptor && agreements[peer].initial == nil
+        }
+        guard alike.count == 1, let only = alike.first, isReplaced(old, by: agreements[only]) else { return nil }
+        return Successor(place: only, evidence: "it is the only one of the same products, account and acceptor")
+    }
+
+    private func isLater(_ new: Agreement, _ old: Agreement) -> Bool {
+        guard let began = old.startsAt, let begins = new.startsAt else { return true }
+        return begins >= began
+    }
+
+    /// How far the beginning of a renewal may be from the end of what it renews.
+    private static let seam = Duration.seconds(2 * 86_400)
+
+    private func isReplaced(_ old: Agreement, by new: Agreement) -> Bool {
+        switch old.status.word {
+        case "RENEWED", "REPLACED", "SUPERSEDED": return true
+        case "CANCELLED", "TERMINATED", "ROLLED_BACK": return false
+        default:
+            guard let end = old.endsAt, let begin = new.startsAt else { return false }
+            return begin >= end - Self.seam && begin <= end + Self.seam
+        }
     }
 }

@@ -15,6 +15,12 @@ struct SelectedLine {
 
     /// The agreement that the line names beyond doubt.
     var agreement: Int? { match.active.count == 1 ? match.active.first : nil }
+
+    /// The active agreement that took the place of the ended one that the line names.
+    var heir: Int? { match.active.isEmpty ? match.successor : nil }
+
+    /// The agreement whose charges the line may claim.
+    var claimed: Int? { agreement ?? heir }
 }
 
 /// Finds the lines that concern AWS Marketplace (contract, section 4, steps 1 and 3).

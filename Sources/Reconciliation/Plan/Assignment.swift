@@ -30,6 +30,8 @@ public struct Assignment: Sendable, Hashable {
     public var finding: String?
     /// Why it is not written now; none where nothing keeps it.
     public var hold: Hold?
+    /// The ended agreement that the line names, where the charge's agreement took its place.
+    public var renewalOf: AgreementID?
 
     /// How far an assignment has come.
     public enum State: String, Sendable, Hashable, CaseIterable {
@@ -53,7 +55,7 @@ public struct Assignment: Sendable, Hashable {
     public init(
         key: ChargeKey, agreement: AgreementID, revision: Int, amount: Amount?, currency: String?, time: Instant?,
         order: AssignedOrder, rule: String?, scope: ClaimScope, state: State, observed: OrderNumber?, since: Instant,
-        invoice: InvoiceID? = nil, finding: String? = nil, hold: Hold? = nil
+        invoice: InvoiceID? = nil, finding: String? = nil, hold: Hold? = nil, renewalOf: AgreementID? = nil
     ) {
         self.key = key
         self.agreement = agreement
@@ -70,6 +72,7 @@ public struct Assignment: Sendable, Hashable {
         self.invoice = invoice
         self.finding = finding
         self.hold = hold
+        self.renewalOf = renewalOf
     }
 }
 

@@ -26,6 +26,9 @@ struct AssignmentBuilder {
                 number: line.order.number, key: line.order.key, version: line.order.version, line: line.line.number)
             var assignment = blank(key, decision, order, rule: line.keys?.rule.name, scope: claim.scope)
             assignment.hold = hold(key, decision, line)
+            if claim.isInherited {
+                assignment.renewalOf = line.match.inactive.first.map { situation.index.agreements[$0].id }
+            }
             settle(&assignment, key)
             return assignment
         case .blanket(let blanket):

@@ -29,7 +29,8 @@ struct LineOutcomes {
             guard isStanding else { continue }
             standing[winner.line, default: []].append(key)
             guard winner.scope != .installment, winner.scope != .charge else { continue }
-            for member in situation.members[decision.agreement] ?? []
+            let members = winner.isInherited ? situation.heirs : situation.members
+            for member in members[decision.agreement] ?? []
             where member != winner.line && situation.scopes[member] == winner.scope
                 && number(member) == number(winner.line)
             {
@@ -37,7 +38,7 @@ struct LineOutcomes {
             }
         }
         for (place, line) in situation.lines.enumerated() {
-            guard let agreement = line.agreement else { continue }
+            guard let agreement = line.claimed else { continue }
             for key in situation.paid.charges(of: line, on: situation.index.agreements[agreement])
             where standing[place]?.contains(key) != true {
                 standing[place, default: []].append(key)
@@ -56,8 +57,8 @@ struct LineOutcomes {
     }
 
     private func outcome(_ place: Int, _ line: SelectedLine, _ standing: [ChargeKey]) -> LineOutcome {
-        if let failed = failedKey(line) { return failed }
-        guard let agreementPlace = line.agreement else { return blank(line, .unmatched, "no agreement") }
+        if let failed = failedKey(line, standing) { return failed }
+        guard let agreementPlace = line.claimed else { return blank(line, .unmatched, "no agreement") }
         let agreement = situation.index.agreements[agreementPlace]
         var outcome = blank(line, .assigned, "")
         outcome.agreements = [agreement.id]
@@ -80,7 +81,7 @@ struct LineOutcomes {
         return outcome
     }
 
-    private func failedKey(_ line: SelectedLine) -> LineOutcome? {
+    private func failedKey(_ line: SelectedLine, _ standing: [ChargeKey]) -> LineOutcome? {
         if let scope = line.unknownScope {
             let known = ClaimScope.stated.map(\.rawValue).joined(separator: ", ")
             return blank(line, .unmatched, "its scope is \"\(scope.prefix(40))\", which is none of \(known)")
@@ -102,13 +103,28 @@ struct LineOutcomes {
         guard !line.match.inactive.isEmpty else {
             return blank(line, .unmatched, "\(names) names no agreement of the accounts read\(unread)")
         }
+        if line.heir != nil, !standing.isEmpty { return nil }
         var outcome = blank(line, .unmatched, "\(names) names no active agreement")
-        outcome.candidates = line.match.inactive.map { place in
-            let agreement = situation.index.agreements[place]
-            return LineOutcome.Candidate(
-                agreement: agreement.id, charge: nil, reason: "its status is \(agreement.status)")
-        }
+        outcome.candidates = ended(line)
         return outcome
+    }
+
+    /// How a line that names an ended agreement comes to the one that took its place.
+    private func renewal(_ line: SelectedLine) -> String {
+        guard line.heir != nil, let old = line.match.inactive.first else { return "" }
+        return ", which took the place of \(situation.index.agreements[old].id)"
+    }
+
+    /// The ended agreements that a line names, each with the one that took its place.
+    private func ended(_ line: SelectedLine) -> [LineOutcome.Candidate] {
+        line.match.inactive.map { place in
+            let agreement = situation.index.agreements[place]
+            let next = situation.index.successor(of: place).map { successor in
+                ", and \(situation.index.agreements[successor.place].id) took its place: \(successor.evidence)"
+            }
+            return LineOutcome.Candidate(
+                agreement: agreement.id, charge: nil, reason: "its status is \(agreement.status)\(next ?? "")")
+        }
     }
 
     /// The accounts in which the agreement may be all the same, as nobody could look.
@@ -130,8 +146,10 @@ struct LineOutcomes {
             isContested = isContested || contested
             outcome.candidates.append(LineOutcome.Candidate(agreement: agreement.id, charge: key, reason: reason))
         }
+        if line.heir != nil { outcome.candidates = ended(line) + outcome.candidates }
         if !standing.isEmpty {
-            outcome.reason = "stands on \(standing.count) charge\(standing.count == 1 ? "" : "s") of \(agreement.id)"
+            outcome.reason =
+                "stands on \(standing.count) charge\(standing.count == 1 ? "" : "s") of \(agreement.id)\(renewal(line))"
         } else if isContested {
             outcome.result = .conflict
             outcome.reason = "another order claims the same charges with equal right"

@@ -11,6 +11,8 @@ struct Situation {
     let idle: [SelectedLine]
     /// Lines of one agreement, by its place.
     let members: [Int: [Int]]
+    /// Lines that name an ended agreement, by the place of the one that took its place.
+    let heirs: [Int: [Int]]
     /// What was decided about each charge of an active agreement.
     let decisions: [ChargeKey: ChargeDecision]
     /// What became of each line within its agreement.
@@ -41,7 +43,8 @@ struct Situation {
         var orderAgreements: [OrderNumber: Set<Int>] = [:]
         for order in snapshot.orders.sorted(by: { $0.key < $1.key }) {
             for line in selector.lines(of: order, in: index) {
-                orderAgreements[order.number, default: []].formUnion(line.match.active + line.match.inactive)
+                orderAgreements[order.number, default: []].formUnion(
+                    line.match.active + line.match.inactive + [line.heir].compactMap { $0 })
                 if order.state == .issued { lines.append(line) } else { idle.append(line) }
             }
         }
@@ -52,20 +55,25 @@ struct Situation {
         register = snapshot.register.map { Dictionary($0.map { ($0.number, $0) }) { first, _ in first } }
 
         var members: [Int: [Int]] = [:]
+        var heirs: [Int: [Int]] = [:]
         for (place, line) in lines.enumerated() where line.unknownScope == nil {
             if let agreement = line.agreement { members[agreement, default: []].append(place) }
+            if let agreement = line.heir { heirs[agreement, default: []].append(place) }
         }
         self.members = members
+        self.heirs = heirs
 
-        var waiting: [Int: Set<OrderNumber>] = [:]
+        var waiting: [Int: WaitingOrders] = [:]
         for line in idle where line.order.state.mayBeIssued && line.match.charge == nil {
             guard let place = line.agreement else { continue }
             let agreement = index.agreements[place]
-            let isPlaced = agreement.charges.contains { charge in
+            let standing = agreement.charges.filter { charge in
                 let key = ChargeKey(account: agreement.account, charge: charge.id)
                 return charge.order == line.order.number || snapshot.previous[key]?.order.number == line.order.number
             }
-            if isPlaced { waiting[place, default: []].insert(line.order.number) }
+            guard !standing.isEmpty else { continue }
+            waiting[place, default: WaitingOrders()].numbers.insert(line.order.number)
+            waiting[place, default: WaitingOrders()].charges.formUnion(standing.map(\.id))
         }
 
         let paid = PaidCharges(snapshot.previous, rules, now: now)
@@ -83,7 +91,9 @@ struct Situation {
                     || orderAgreements[carried]?.contains(place) == true
             }
             let builder = ClaimBuilder(rules: rules, now: now, lines: lines, isRightful: isRightful, paid: paid)
-            let claims = builder.claims(on: agreement, members: members[place] ?? [], waiting: waiting[place] ?? [])
+            let claims = builder.claims(
+                on: agreement, members: members[place] ?? [], waiting: waiting[place] ?? WaitingOrders(),
+                heirs: heirs[place] ?? [])
             verdicts.merge(claims.verdicts) { first, _ in first }
             scopes.merge(claims.scopes) { first, _ in first }
             for charge in agreement.charges {

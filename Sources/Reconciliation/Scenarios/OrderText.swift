@@ -14,7 +14,7 @@ enum OrderText {
     private static func length(_ line: SelectedLine) -> Finding? {
         let number = line.order.number
         let count = number.text.count
-        guard count > Limits.billingNumber, line.agreement != nil else { return nil }
+        guard count > Limits.billingNumber, line.claimed != nil else { return nil }
         let isRefused = count > Limits.marketplaceNumber
         return Finding(
             .orderNumberTooLong, isRefused ? .error : .warning, Finding.Subject(order: number),

@@ -68,27 +68,49 @@ enum UnplacedOrder {
 
     /// Agreements that are named and have ended.
     private static func inactive(_ situation: Situation) -> [Finding] {
+        var standing: [OrderKey: Set<AgreementID>] = [:]
+        for assignment in situation.assignments.values {
+            guard let order = assignment.order.key, let old = assignment.renewalOf else { continue }
+            standing[order, default: []].insert(old)
+        }
         var seen: Set<String> = []
         return situation.lines.compactMap { line -> Finding? in
             guard line.match.active.isEmpty, let place = line.match.inactive.first else { return nil }
             let agreement = situation.index.agreements[place]
-            let subject = Finding.Subject(
-                account: agreement.account, agreement: agreement.id, order: line.order.number)
-            let successor = situation.index.successor(of: place)
-            let next =
-                successor.map { next in
-                    " \(next.id) took its place: AWS copies the PO of the last charge to it, and a PO line for it has to "
-                        + "name \(next.id)."
-                } ?? ""
-            let finding = Finding(
-                .agreementInactive, .warning, subject,
-                detail:
-                    "PO \(line.order.number) line \(line.line.number) names agreement \(agreement.id), whose status is "
-                    + "\(agreement.status).\(next)",
-                remedy: successor.map { "Name \($0.id) in PO \(line.order.number), if it is to pay for the renewal." }
-                    ?? "Name an active agreement in PO \(line.order.number), or close the purchase order.",
-                owner: .procurement)
+            let isKept = line.heir != nil && standing[line.order.key]?.contains(agreement.id) == true
+            let finding = inactive(
+                line, agreement, situation.index.successor(of: place), isKept: isKept, situation.index)
             return seen.insert(finding.id).inserted ? finding : nil
         }
+    }
+
+    /// - Parameter isKept: whether the order goes on, on charges of the agreement that took the place of the ended one.
+    private static func inactive(
+        _ line: SelectedLine, _ agreement: Agreement, _ successor: AgreementIndex.Successor?, isKept: Bool,
+        _ index: AgreementIndex
+    ) -> Finding {
+        let number = line.order.number
+        let next = successor.map { (id: index.agreements[$0.place].id, evidence: $0.evidence) }
+        var detail =
+            "PO \(number) line \(line.line.number) names agreement \(agreement.id), whose status is \(agreement.status)."
+        if let next { detail += " \(next.id) took its place (\(next.evidence))" }
+        let remedy: String
+        switch next {
+        case let next? where isKept:
+            detail += " and keeps PO \(number)."
+            remedy =
+                "Nothing, if PO \(number) is to pay for \(next.id) as well. Otherwise issue a purchase order that names "
+                + "\(next.id); it goes first."
+        case let next?:
+            detail += "; PO \(number) does not pay for it: it carries other numbers, or purchase orders name it."
+            remedy =
+                "Name \(next.id) in PO \(number), if it is to pay for the renewal; otherwise close the purchase order."
+        case nil:
+            remedy = "Name an active agreement in PO \(number), or close the purchase order."
+        }
+        return Finding(
+            .agreementInactive, isKept ? .notice : .warning,
+            Finding.Subject(account: agreement.account, agreement: agreement.id, order: number), detail: detail,
+            remedy: remedy, owner: .procurement)
     }
 }

@@ -59,6 +59,7 @@ struct Expectation {
                 universe.charges.indices.filter {
                     let charge = universe.charges[$0]
                     return charge.due != nil && charge.amount == amount && charge.currency == "USD"
+                        && !(charge.carries.map(waiting.contains) ?? false)
                 })
         }
     }

@@ -11,9 +11,9 @@ import Testing
     private static let parts = 4
     private static let count = Mutex((parts: 0, universes: 0))
 
-    @Test(arguments: 0..<parts) func everySmallUniverseEndsAsTheRulesSay(_ part: Int) {
+    @Test(arguments: 0..<parts) func everySmallUniverseEndsAsTheRulesSay(_ part: Int) async {
         var failures = 0
-        let count = Universes.size(isFull: TestSize.isFull).forEach(part: part, of: Self.parts) { universe in
+        let count = await Universes.size(isFull: TestSize.isFull).forEach(part: part, of: Self.parts) { universe in
             guard failures < 5 else { return }
             for wrong in Self.wrongs(universe) {
                 failures += 1

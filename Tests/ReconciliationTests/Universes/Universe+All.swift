@@ -38,14 +38,15 @@ struct Universes {
             : Universes(charges: due, orders: claims)
     }
 
-    /// Calls `body` with each universe of a part; returns how many there were.
-    func forEach(part: Int, of parts: Int, _ body: (Universe) -> Void) -> Int {
+    /// Calls `body` with each universe of a part, and lets others go on in between; returns how many there were.
+    func forEach(part: Int, of parts: Int, _ body: (Universe) -> Void) async -> Int {
         var count = 0
         for (place, bought) in Self.selections(of: charges.count).enumerated() where place % parts == part {
             for ordered in Self.selections(of: orders.count) {
                 // The policy tells only at the end: every other universe has the other one.
                 let policy = count.isMultiple(of: 2) ? Policy.assignMissing : .upsert
                 count += 1
+                if count.isMultiple(of: 32) { await Task.yield() }
                 body(Universe(charges: bought.map { charges[$0] }, orders: ordered.map { orders[$0] }, policy: policy))
             }
         }
