@@ -13,6 +13,8 @@ public struct Posyncd: Sendable {
     let entropy: any Entropy
     /// Where it is logged, if not on standard error.
     let logging: EventLog?
+    /// A peer that is slower is given up.
+    var slowest = CurlSettings.Pace()
 
     /// The program as it was called.
     public init(_ invocation: Invocation) {
@@ -151,7 +153,8 @@ public struct Posyncd: Sendable {
         do {
             transport = try CurlTransport(
                 CurlSettings(
-                    userAgent: "posyncd/\(Composition.version)", authorities: invocation.certificateAuthorities))
+                    userAgent: "posyncd/\(Composition.version)", authorities: invocation.certificateAuthorities,
+                    slowest: slowest))
         } catch {
             throw ProgramError(.bug, "libcurl cannot be started: \(error)")
         }

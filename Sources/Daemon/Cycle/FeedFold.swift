@@ -23,6 +23,8 @@ struct FeedReading: Sendable {
     var absence: Absence
     /// Where the next reading begins.
     var cursor: JSONValue?
+    /// Whether every record could be told from the others.
+    var isWhole = true
 
     /// A reading that has brought nothing yet.
     init(name: FeedName, isFull: Bool, absence: Absence = .gone) {
@@ -107,12 +109,15 @@ struct FeedFold {
     /// Changes the orders and the feed's record.
     func apply(_ reading: FeedReading, selection: String, to world: inout World, at now: Instant) -> Sign? {
         var record = world.feeds[reading.name] ?? FeedRecord()
-        if reading.isFull, reading.records == 0, reading.absence != .usual, let before = record.fullRecords, before > 0
+        if reading.isFull, reading.isWhole, reading.records == 0, reading.absence != .usual,
+            let before = record.fullRecords, before > 0
         {
             return .empty(before: before)
         }
         // A list of everything is the truth of now; documents may be old ones.
         let isTruth = reading.isFull && reading.absence == .gone
+        // An order that is not seen may be one of the records that nobody can tell.
+        let showsAbsence = isTruth && reading.isWhole
         for (key, revision) in reading.seen {
             guard let known = world.orders[key] else {
                 world.orders[key] = reading.selected[key]
@@ -125,11 +130,11 @@ struct FeedFold {
         for mark in reading.files { world.files[reading.name, default: [:]][mark.name] = mark.text }
         if reading.isFull {
             for (key, order) in world.orders
-            where isTruth && key.feed == reading.name && reading.seen[key] == nil && order.state != .missing {
+            where showsAbsence && key.feed == reading.name && reading.seen[key] == nil && order.state != .missing {
                 world.orders[key]?.state = .missing
             }
             record.fullReadAt = now
-            record.fullRecords = reading.records
+            if reading.isWhole || reading.records > 0 { record.fullRecords = reading.records }
             record.selection = selection
         }
         record.cursor = reading.cursor

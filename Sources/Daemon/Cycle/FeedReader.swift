@@ -9,6 +9,9 @@ struct FeedReader: Sendable {
     let fullEvery: Duration
     let log: CycleLog
 
+    /// Faults of one reading that are kept: an endless list of them says no more.
+    private static let faultLimit = 200
+
     /// What became of reading a feed.
     struct Result: Sendable {
         let feed: CycleEdges.ConfiguredFeed
@@ -46,7 +49,8 @@ struct FeedReader: Sendable {
             reading.cursor = try await feed.feed.read(pass) { (page) throws(FeedError) in
                 reading.add(page.orders, selector: selector)
                 reading.files += page.files
-                faults += page.faults.prefix(20)
+                if page.nameless > 0 { reading.isWhole = false }
+                faults += page.faults.prefix(max(0, Self.faultLimit - faults.count))
             }
             reading.cursor = feed.feed.noting(Array(reading.selected.values), in: reading.cursor)
             log.feedRead(

@@ -2,7 +2,7 @@
 public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
     /// The pointer as it is written.
     public let description: String
-    private let steps: [String]
+    let steps: [String]
 
     /// The whole document.
     public static let root = JSONPointer(steps: [], description: "")

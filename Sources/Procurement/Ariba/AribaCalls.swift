@@ -29,8 +29,10 @@ actor AribaCalls {
     /// Takes in what was remembered.
     func remember(_ ledger: JSONValue?) { quota.remember(ledger) }
 
-    /// The answer to a call, as JSON.
-    func get(_ path: String, _ parameters: [(name: String, value: String)]) async throws(FeedError) -> JSONValue {
+    /// The answer to a call, as JSON with its records at a place.
+    func get(
+        _ path: String, _ parameters: [(name: String, value: String)], recordsAt records: JSONPointer
+    ) async throws(FeedError) -> JSONRecords {
         var headers = [Request.Header("Accept", "application/json")]
         if options.view == nil { headers.append(.init("X-ARIBA-NETWORK-ID", options.realm)) }
         let request = Request(.get, FeedAddress.adding(parameters, to: options.url + path), headers: headers)
@@ -41,7 +43,7 @@ actor AribaCalls {
             let now = Instant(milliseconds: login.http.time.wallMilliseconds())
             quota.see(response, at: now)
             switch response.status {
-            case 200..<300: return try FeedHTTP.json(response, from: options.url + path)
+            case 200..<300: return try FeedHTTP.json(response, recordsAt: records, from: options.url + path)
             case 429 where waits < Self.waits:
                 waits += 1
                 // Where the headers say nothing, a minute is the shortest span that SAP documents a quota for.

@@ -101,7 +101,8 @@ public struct AribaFeed: Feed {
             let (records, next) = try await viewPage(view, window, token: token)
             count += records.count
             if !records.isEmpty {
-                try await take(page(records) { record, key in decoder.order(key, record) })
+                try await take(
+                    page(records) { record, key in decoder.order(key, record.value, fault: record.fault) })
             }
             // A page may be short, or empty, without being the last: only the missing token ends the list.
             guard let next else {
@@ -124,19 +125,21 @@ public struct AribaFeed: Feed {
 
     private func viewPage(
         _ view: String, _ window: DateWindows.Window, token: String?
-    ) async throws(FeedError) -> (records: [JSONValue], next: String?) {
+    ) async throws(FeedError) -> (records: [SourceRecord], next: String?) {
         let filters: JSONValue = [
             "updatedDateFrom": .string(TimeFormat.iso.text(window.from)),
             "updatedDateTo": .string(TimeFormat.iso.text(window.to)),
         ]
         var parameters = [(name: "realm", value: options.realm), ("filters", filters.compactText())]
         if let token { parameters.append(("pageToken", token)) }
-        let answer = try await calls.get("/views/\(FeedHTTP.escape(view))", parameters)
-        guard let records = (answer["Records"] ?? answer["records"])?.array else {
+        let found = try await calls.get(
+            "/views/\(FeedHTTP.escape(view))", parameters, recordsAt: JSONPointer.root.appending("Records"))
+        let answer = found.document
+        guard let list = (answer["Records"] ?? answer["records"])?.array else {
             throw FeedError(.malformed, "view \(view) answered without records")
         }
         let next = (answer["PageToken"] ?? answer["pageToken"])?.text
-        return (records, next.flatMap { $0.isEmpty ? nil : $0 })
+        return (SourceRecord.records(list, found.damage), next.flatMap { $0.isEmpty ? nil : $0 })
     }
 
     // MARK: - The network
@@ -146,16 +149,24 @@ public struct AribaFeed: Feed {
     ) async throws(FeedError) {
         // Lines come in lists of their own; asking for each order's would use up the day's calls.
         var lines: [String: [JSONValue]] = [:]
+        var faults: [String: OrderFault] = [:]
         try await walk("/items", window) { (records) throws(FeedError) in
             for record in records {
-                guard let number = SourceValue.text(record["documentNumber"]) else { continue }
-                lines[number, default: []].append(record)
+                guard let number = SourceValue.text(record.value["documentNumber"]) else {
+                    guard let damage = record.damage else { continue }
+                    // An order must not pass for whole without it, and nobody can tell which one.
+                    throw FeedError(.malformed, "\(options.url)/items has an item of no order: \(damage)")
+                }
+                lines[number, default: []].append(record.value)
+                faults[number] = faults[number] ?? record.fault
             }
         }
         try await walk("/orders", window) { (records) throws(FeedError) in
             try await take(
                 page(records) { record, key in
-                    decoder.order(key, record, lines: Self.newest(lines[key.id] ?? []))
+                    decoder.order(
+                        key, record.value, lines: Self.newest(lines[key.id] ?? []),
+                        fault: record.fault ?? faults[key.id])
                 })
         }
     }
@@ -177,10 +188,10 @@ public struct AribaFeed: Feed {
     }
 
     private func walk(
-        _ path: String, _ window: DateWindows.Window, _ take: ([JSONValue]) async throws(FeedError) -> Void
+        _ path: String, _ window: DateWindows.Window, _ take: ([SourceRecord]) async throws(FeedError) -> Void
     ) async throws(FeedError) {
         var offset = 0
-        var last: [JSONValue] = []
+        var last: [SourceRecord] = []
         for _ in 0..<Self.pageLimit {
             let records = try await networkPage(path, window, offset: offset)
             guard !records.isEmpty else { return }
@@ -197,28 +208,33 @@ public struct AribaFeed: Feed {
 
     private func networkPage(
         _ path: String, _ window: DateWindows.Window, offset: Int
-    ) async throws(FeedError) -> [JSONValue] {
+    ) async throws(FeedError) -> [SourceRecord] {
         let form = Self.plain.map { TimeFormat.pattern($0) } ?? .iso
         let filter =
             "startDate eq '\(form.text(window.from, offset: options.zone))' and endDate eq "
             + "'\(form.text(window.to, offset: options.zone))'"
         let answer = try await calls.get(
-            path, [("$filter", filter), ("$top", String(Self.pageSize)), ("$skip", String(offset))])
-        guard let records = answer["content"]?.array else {
+            path, [("$filter", filter), ("$top", String(Self.pageSize)), ("$skip", String(offset))],
+            recordsAt: JSONPointer.root.appending("content"))
+        guard let list = answer.document["content"]?.array else {
             throw FeedError(.malformed, "\(options.url)\(path) answered without a list in `content`")
         }
-        return records
+        return SourceRecord.records(list, answer.damage)
     }
 
     // MARK: - Orders
 
-    private func page(_ records: [JSONValue], _ order: (JSONValue, OrderKey) -> PurchaseOrder) -> FeedPage {
+    private func page(
+        _ records: [SourceRecord], _ order: (SourceRecord, OrderKey) -> PurchaseOrder
+    ) -> FeedPage {
         var page = FeedPage(orders: [])
         for (index, record) in records.enumerated() {
-            if let key = decoder.key(of: record) {
+            if let key = decoder.key(of: record.value) {
                 page.orders.append(order(record, key))
             } else {
-                page.faults.append("record \(index + 1) of a page has no order number")
+                let reason = record.damage.map { ": \($0)" } ?? ""
+                page.faults.append("record \(index + 1) of a page has no order number\(reason)")
+                page.nameless += 1
             }
         }
         return page

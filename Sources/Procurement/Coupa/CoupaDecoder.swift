@@ -23,19 +23,26 @@ struct CoupaDecoder: Sendable {
     }
 
     /// The orders of a page; a record that cannot be read does not cost the others.
-    func page(_ rows: [JSONValue]) -> FeedPage {
+    ///
+    /// - Parameter damage: what is wrong with the JSON of rows, by their index.
+    func page(_ rows: [JSONValue], damage: [Int: JSONError] = [:]) -> FeedPage {
         var page = FeedPage(orders: [])
         for (index, row) in rows.enumerated() {
             guard let fields = row.object, let id = fields["id"]?.text, Self.isName(id) else {
-                page.faults.append("record \(index + 1) of a page has no id")
+                page.faults.append("record \(index + 1) of a page has no id\(damage[index].map { ": \($0)" } ?? "")")
+                page.nameless += 1
                 continue
             }
-            page.orders.append(order(fields, OrderKey(feed: feed, id: id), &page.faults))
+            page.orders.append(
+                order(
+                    fields, OrderKey(feed: feed, id: id), damage[index].map { OrderFault(damage: $0) }, &page.faults))
         }
         return page
     }
 
-    private func order(_ fields: JSONObject, _ key: OrderKey, _ doubts: inout [String]) -> PurchaseOrder {
+    private func order(
+        _ fields: JSONObject, _ key: OrderKey, _ fault: OrderFault?, _ doubts: inout [String]
+    ) -> PurchaseOrder {
         let number = fields["po-number"]?.text?.trimmed
         let status = fields["status"]?.string ?? ""
         let supplier = fields["supplier"]?.object
@@ -45,6 +52,7 @@ struct CoupaDecoder: Sendable {
             supplierName: supplier?["name"]?.text, supplierNumber: supplier?["number"]?.text,
             currency: fields["currency"]?.object?["code"]?.string)
         do throws(OrderFault) {
+            if let fault { throw fault }
             guard let number, Self.isName(number) else {
                 throw OrderFault(reason: "its po-number is missing, empty or has control characters")
             }

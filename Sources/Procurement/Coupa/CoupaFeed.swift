@@ -43,10 +43,10 @@ public struct CoupaFeed: Feed {
         var last = 0
         var offset = 0
         var usesOffset = false
-        var previous: [Int] = []
+        var previous: [JSONValue] = []
         for _ in 0..<Self.pageLimit {
             let place = usesOffset ? "offset=\(offset)" : "id[gt]=\(last)"
-            let rows = try await list("\(place)&limit=\(Self.pageSize)\(filter)")
+            let (rows, damage) = try await list("\(place)&limit=\(Self.pageSize)\(filter)")
             let ids = rows.compactMap { $0["id"]?.text.flatMap { Int($0) } }
             let isPassedOver = last > 0 && ids.min().map { $0 <= last } ?? false
             if !usesOffset, isPassedOver {
@@ -54,15 +54,15 @@ public struct CoupaFeed: Feed {
                 usesOffset = true
                 continue
             }
-            if usesOffset, !ids.isEmpty, ids == previous {
+            if usesOffset, !rows.isEmpty, rows == previous {
                 throw FeedError(.malformed, "\(options.url) gives the same purchase orders again and again")
             }
             // By ids one can only go on where they ascend, which is the documented order.
-            if ids != ids.sorted() { usesOffset = true }
-            previous = ids
+            if ids != ids.sorted() || ids.isEmpty { usesOffset = true }
+            previous = rows
             offset += rows.count
             last = max(last, ids.max() ?? last)
-            let page = decoder.page(rows)
+            let page = decoder.page(rows, damage: damage)
             for order in page.orders { watermark.see(order) }
             try await take(page)
             if rows.count < Self.pageSize { return Owed(pass.cursor).noted(in: watermark.cursor) }
@@ -71,28 +71,28 @@ public struct CoupaFeed: Feed {
     }
 
     public func probe() async throws(FeedError) -> String {
-        let rows = try await list("limit=1")
+        let rows = try await list("limit=1").rows
         return rows.isEmpty ? "no purchase orders yet" : "purchase orders can be read"
     }
 
     // MARK: - Requests
 
-    private func list(_ query: String) async throws(FeedError) -> [JSONValue] {
+    private func list(_ query: String) async throws(FeedError) -> (rows: [JSONValue], damage: [Int: JSONError]) {
         let encoded = query.replacingBrackets
-        let answer = try await answer(.get, "/api/purchase_orders?\(encoded)")
-        guard let rows = answer.array else {
+        let answer = try await answer("/api/purchase_orders?\(encoded)")
+        guard let rows = answer.document.array else {
             throw FeedError(.malformed, "\(options.url) answered with something else than a list of purchase orders")
         }
-        return rows
+        return (rows, answer.damage)
     }
 
-    private func answer(_ method: Request.Method, _ path: String) async throws(FeedError) -> JSONValue {
+    private func answer(_ path: String) async throws(FeedError) -> JSONRecords {
         let request = Request(
-            method, options.url + path,
+            .get, options.url + path,
             headers: [.init("Accept", "application/json"), .init("Content-Type", "application/json")])
-        let response = try await login.send(request, isRead: method == .get)
+        let response = try await login.send(request)
         guard (200..<300).contains(response.status) else { throw refusal(response, path) }
-        return try FeedHTTP.json(response, from: options.url)
+        return try FeedHTTP.json(response, recordsAt: .root, from: options.url)
     }
 
     func refusal(_ response: Response, _ path: String) -> FeedError {

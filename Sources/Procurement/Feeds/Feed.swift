@@ -142,6 +142,8 @@ public struct FeedPage: Sendable {
     public var faults: [String]
     /// What is remembered of files from the end of this reading on.
     public var files: [FileMark]
+    /// Records of which nobody can tell which order they are of.
+    public var nameless = 0
 
     /// A page of these orders.
     public init(orders: [PurchaseOrder], faults: [String] = [], files: [FileMark] = []) {

@@ -78,16 +78,31 @@ struct FeedHTTP: Sendable {
 
     /// The JSON of an answer.
     static func json(_ response: Response, from host: String) throws(FeedError) -> JSONValue {
-        let type = response.header("content-type") ?? "no content type"
         do {
             return try JSONReader.read(response.body)
         } catch {
-            let beginning = String(decoding: response.body.prefix(60), as: UTF8.self).debugDescription
-            throw FeedError(
-                .malformed,
-                "\(host) answered HTTP \(response.status) with \(type.prefix(60)), which is not JSON (\(error)); it begins "
-                    + "\(beginning). Is a login or maintenance page in the way?")
+            throw malformed(response, from: host, error)
         }
+    }
+
+    /// The JSON of an answer with a list of records at a place, of which one that is damaged does not cost the others.
+    static func json(
+        _ response: Response, recordsAt records: JSONPointer, from host: String
+    ) throws(FeedError) -> JSONRecords {
+        do {
+            return try JSONReader.read(response.body, recordsAt: records)
+        } catch {
+            throw malformed(response, from: host, error)
+        }
+    }
+
+    private static func malformed(_ response: Response, from host: String, _ error: JSONError) -> FeedError {
+        let type = response.header("content-type") ?? "no content type"
+        let beginning = String(decoding: response.body.prefix(60), as: UTF8.self).debugDescription
+        return FeedError(
+            .malformed,
+            "\(host) answered HTTP \(response.status) with \(type.prefix(60)), which is not JSON (\(error)); it begins "
+                + "\(beginning). Is a login or maintenance page in the way?")
     }
 
     /// Percent-encoding for a query, RFC 3986.

@@ -85,14 +85,20 @@ public struct RESTFeed: Feed {
     }
 
     /// The orders of a page of records.
-    private func page(_ rows: [JSONValue]) async throws(FeedError) -> FeedPage {
+    private func page(_ rows: [SourceRecord]) async throws(FeedError) -> FeedPage {
         var page = FeedPage(orders: [])
         for (index, row) in rows.enumerated() {
-            guard let key = decoder.key(of: row) else {
-                page.faults.append("record \(index + 1) of a page has no order.id and no order.number")
+            guard let key = decoder.key(of: row.value) else {
+                let reason = row.damage.map { ": \($0)" } ?? ""
+                page.faults.append("record \(index + 1) of a page has no order.id and no order.number\(reason)")
+                page.nameless += 1
                 continue
             }
-            if let order = try await order(key, row) { page.orders.append(order) }
+            if let fault = row.fault {
+                page.orders.append(decoder.order(key, row.value, fault: fault))
+            } else if let order = try await order(key, row.value) {
+                page.orders.append(order)
+            }
         }
         return page
     }
@@ -110,11 +116,13 @@ public struct RESTFeed: Feed {
         }
         if decoder.isUnnumbered(record) { return nil }
         guard case .requested(let lines) = options.lines else { return decoder.order(key, record) }
-        var found: [JSONValue] = []
+        var found: [SourceRecord] = []
         try await walk(lines.request.filled { decoder.value($0, record) }, lines.records) { (rows) throws(FeedError) in
             found += rows
         }
-        return decoder.order(key, record, lines: found)
+        // An order with a line that cannot be read is none without it.
+        let fault = found.lazy.compactMap(\.fault).first
+        return decoder.order(key, record, lines: found.map(\.value), fault: fault)
     }
 
     private enum Detail {
@@ -134,10 +142,11 @@ public struct RESTFeed: Feed {
             return .refused(OrderFault(reason: answer))
         default: throw await refusal(response, request)
         }
-        let document = try FeedHTTP.json(response, from: request.url)
-        guard let record = detail.records.value(in: document), record.object != nil else {
+        let answer = try FeedHTTP.json(response, recordsAt: detail.records, from: request.url)
+        guard let record = detail.records.value(in: answer.document), record.object != nil else {
             throw FeedError(.malformed, "\(request.url) answered without a record at \"\(detail.records)\"")
         }
+        if let damage = answer.damage.values.first { return .refused(OrderFault(damage: damage)) }
         return .record(record)
     }
 
@@ -145,7 +154,7 @@ public struct RESTFeed: Feed {
 
     /// Gives each page of a list.
     private func walk(
-        _ request: RESTRequest, _ records: JSONPointer, _ take: ([JSONValue]) async throws(FeedError) -> Void
+        _ request: RESTRequest, _ records: JSONPointer, _ take: ([SourceRecord]) async throws(FeedError) -> Void
     ) async throws(FeedError) {
         var walk = PageWalk(options.paging, request)
         while true {
@@ -157,14 +166,14 @@ public struct RESTFeed: Feed {
 
     private func answer(
         _ walk: inout PageWalk, _ records: JSONPointer
-    ) async throws(FeedError) -> (rows: [JSONValue], hasMore: Bool) {
+    ) async throws(FeedError) -> (rows: [SourceRecord], hasMore: Bool) {
         let request = walk.request
         let response = try await login.send(request.wire)
         if response.status == 204 || walk.isBeyondEnd(response) { return ([], false) }
         guard (200..<300).contains(response.status) else { throw await refusal(response, request) }
-        let document = try FeedHTTP.json(response, from: request.url)
+        let answer = try FeedHTTP.json(response, recordsAt: records, from: request.url)
         let rows: [JSONValue]
-        switch records.value(in: document) {
+        switch records.value(in: answer.document) {
         case .array(let list): rows = list
         case .null: rows = []
         default:
@@ -173,7 +182,7 @@ public struct RESTFeed: Feed {
                 "\(request.url) answered without a list at \"\(records)\"\(await login.reason(response)); see `records`"
             )
         }
-        return (rows, try walk.advance(rows, document, response))
+        return (SourceRecord.records(rows, answer.damage), try walk.advance(rows, answer.document, response))
     }
 
     private func refusal(_ response: Response, _ request: RESTRequest) async -> FeedError {

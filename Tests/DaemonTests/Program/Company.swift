@@ -21,6 +21,10 @@ final class Company: Sendable {
 
     private struct Inside {
         var settings = CompanySettings()
+        /// Where AWS is, where it is not the sandbox itself.
+        var gateway: String?
+        /// Seconds for which a peer may trickle, where it is not as long as the program grants.
+        var patience: Int?
         var lines: [JSONObject] = []
     }
 
@@ -87,10 +91,12 @@ final class Company: Sendable {
     /// The program, as a command that was just called.
     var program: Posyncd {
         tellTime()
+        let (gateway, patience) = inside.withLock { ($0.gateway, $0.patience) }
         let environment = [
             "AWS_ACCESS_KEY_ID": SandboxWorld.accessKey, "AWS_SECRET_ACCESS_KEY": SandboxWorld.secretKey,
-            "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": addresses.aws, "COUPA_SECRET": SandboxWorld.coupaSecret,
-            "HOME": folder, "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": gateway ?? addresses.aws,
+            "COUPA_SECRET": SandboxWorld.coupaSecret,
+            "OTHER_SECRET": SandboxWorld.otherSecret, "HOME": folder, "AWS_EC2_METADATA_DISABLED": "true",
         ]
         let clock = clock
         let log = EventLog(
@@ -100,10 +106,21 @@ final class Company: Sendable {
                 guard let line = (try? JSONReader.read(bytes))?.object else { return }
                 self?.inside.withLock { $0.lines.append(line) }
             })
-        return Posyncd(
+        var program = Posyncd(
             Invocation(configurationFile: "\(folder)/posyncd.yaml", state: state, environment: environment),
             time: clock, entropy: HalfEntropy(), logging: log)
+        if let seconds = patience { program.slowest = .init(bytes: 100, seconds: seconds) }
+        return program
     }
+
+    /// Lets AWS be reached through another address.
+    func route(through gateway: String) { inside.withLock { $0.gateway = gateway } }
+
+    /// Lets a slow peer be given up sooner than the program does.
+    func losePatience(after seconds: Int) { inside.withLock { $0.patience = seconds } }
+
+    /// Where AWS is in the sandbox.
+    var awsAddress: String { addresses.aws }
 
     /// One cycle of a program that is started for it; the cycle's outcome.
     @discardableResult

@@ -13,6 +13,8 @@ struct CompanySettings {
     var accounts = "{discover: organization, role: PurchaseOrderSync}"
     /// What the feed holds beside its address.
     var feed: [String] = []
+    /// Further feeds, one `- {…}` each.
+    var otherFeeds: [String] = []
 
     func yaml(procurementURL: String) -> String {
         var lines = [
@@ -20,7 +22,7 @@ struct CompanySettings {
             "    url: \(procurementURL)", "    clientID: posyncd", "    clientSecret: {env: COUPA_SECRET}",
             "    select: {supplierNames: [Amazon Web Services]}",
         ]
-        lines += feed.map { "    \($0)" }
+        lines += feed.map { "    \($0)" } + otherFeeds.map { "  \($0)" }
         lines += [
             "mapping:",
             "  - {name: charge-in-field, from: line.custom.aws-charge, to: charge}",

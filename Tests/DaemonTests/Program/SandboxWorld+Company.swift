@@ -6,6 +6,8 @@ extension SandboxWorld {
     static let accessKey = "AKIDMANAGEMENT"
     static let secretKey = "canary-management-secret"
     static let coupaSecret = "canary-coupa-secret"
+    /// The secret of a feed beside Coupa.
+    static let otherSecret = "canary-other-secret"
 
     /// 2026-11-23T12:00:00Z, when every test begins.
     static let start = Date(timeIntervalSince1970: 1_795_435_200)

@@ -46,12 +46,12 @@ struct Still: Entropy {
 
 extension Feed {
     /// Everything that a reading gives; `nil` where it is refused, which has to be by an error that says something.
-    func everything() async throws -> (orders: [PurchaseOrder], faults: [String])? {
-        var found: (orders: [PurchaseOrder], faults: [String]) = ([], [])
+    func everything() async throws -> (orders: [PurchaseOrder], nameless: Int)? {
+        var found: (orders: [PurchaseOrder], nameless: Int) = ([], 0)
         do {
             _ = try await read(FeedPass(isFull: true, cursor: nil)) { page in
                 found.orders += page.orders
-                found.faults += page.faults
+                found.nameless += page.nameless
             }
         } catch {
             try demand(!error.message.isEmpty, "an error without words")

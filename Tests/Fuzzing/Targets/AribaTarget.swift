@@ -21,7 +21,7 @@ enum AribaTarget {
         guard let found = try await feed.everything() else { return }
         try OrderChecks.check(found.orders)
         try demand(
-            found.orders.count + found.faults.count == records?.count ?? 0,
-            "\(records?.count ?? 0) records: \(found.orders.count) orders, \(found.faults.count) faults")
+            found.orders.count + found.nameless == records?.count ?? 0,
+            "\(records?.count ?? 0) records: \(found.orders.count) orders, \(found.nameless) nameless")
     }
 }

@@ -15,8 +15,8 @@ enum CoupaTarget {
         try OrderChecks.check(found.orders)
         guard let records = (try? JSONReader.read(bytes))?.array else { return }
         try demand(
-            found.orders.count + found.faults.count == records.count,
-            "\(records.count) records: \(found.orders.count) orders, \(found.faults.count) faults")
+            found.orders.count + found.nameless == records.count,
+            "\(records.count) records: \(found.orders.count) orders, \(found.nameless) nameless")
         try OrderChecks.check(found.orders, against: records, id: "id", lines: "order-lines")
     }
 }

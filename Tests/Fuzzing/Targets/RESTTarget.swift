@@ -19,9 +19,9 @@ enum RESTTarget {
         guard let found = try await feed.everything() else { return }
         try OrderChecks.check(found.orders)
         guard let read = (try? JSONReader.read(bytes))?["items"]?.array else { return }
-        try demand(found.orders.count + found.faults.count <= read.count, "more orders than records")
+        try demand(found.orders.count + found.nameless <= read.count, "more orders than records")
         let numbered = read.filter { ($0["number"]?.text?.trimmed ?? "") != "" }
-        try demand(found.orders.count + found.faults.count >= numbered.count, "a record with a number is lost")
+        try demand(found.orders.count + found.nameless >= numbered.count, "a record with a number is lost")
         try OrderChecks.check(found.orders, against: read, id: "id", lines: "lines")
     }
 

@@ -9,6 +9,12 @@ public final class RawConnection: Sendable {
         let code: Int32
     }
 
+    /// Thrown by a script that is done with its connection.
+    public struct Ended: Error {
+        /// The end of a script.
+        public init() {}
+    }
+
     private struct Inside {
         var received: [UInt8] = []
         var taken = 0
