@@ -38,14 +38,18 @@ final class AribaStage: FeedStage {
     /// What the gateway gives; the transport's script asks it.
     private final class Gateway: Sendable {
         private let inside = Mutex(Inside())
+        let event = Event()
 
         func change(_ body: (inout Inside) -> Void) { inside.withLock { body(&$0) } }
 
         func answer(_ request: Request) -> ScriptedTransport.Answer {
-            inside.withLock { inside in
+            let answer = inside.withLock { inside -> ScriptedTransport.Answer in
                 if inside.isOversized { return .failure(.tooLarge("the answer has more than 33554432 bytes")) }
                 return request.url.contains("/views/") ? view(request, inside) : list(request, inside)
             }
+            // Windows without orders come before the one that has some.
+            if case .response(let response) = answer, response.body.count > 100 { event.happen() }
+            return answer
         }
 
         private func view(_ request: Request, _ inside: Inside) -> ScriptedTransport.Answer {
@@ -134,4 +138,6 @@ final class AribaStage: FeedStage {
     func clear() { gateway.change { $0.orders = [:] } }
 
     func breakOff(_ isBreaking: Bool) { gateway.change { $0.isBreaking = isBreaking } }
+
+    func meanwhile(_ body: @escaping @Sendable () -> Void) { gateway.event.plan(body) }
 }

@@ -33,11 +33,13 @@ final class CoupaStage: FeedStage {
     /// What the instance holds; the transport's script asks it.
     private final class Instance: Sendable {
         private let inside = Mutex(Inside())
+        let event = Event()
 
         func change(_ body: (inout Inside) -> Void) { inside.withLock { body(&$0) } }
 
         func answer(_ request: Request) -> ScriptedTransport.Answer {
-            inside.withLock { inside in
+            defer { event.happen() }
+            return inside.withLock { inside in
                 let query = request.url.drop { $0 != "?" }.dropFirst().split(separator: "&")
                 func value(_ name: String) -> String? {
                     query.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
@@ -88,4 +90,6 @@ final class CoupaStage: FeedStage {
     func clear() { instance.change { $0.rows = [:] } }
 
     func breakOff(_ isBreaking: Bool) { instance.change { $0.isBreaking = isBreaking } }
+
+    func meanwhile(_ body: @escaping @Sendable () -> Void) { instance.event.plan(body) }
 }

@@ -1,6 +1,6 @@
 import Procurement
 import Reconciliation
-import Testing
+import Synchronization
 
 /// An order as a source holds it, for the conformance suite: what every kind of feed can say.
 struct SampleOrder: Sendable, Hashable {
@@ -43,24 +43,23 @@ protocol FeedStage: Sendable {
     func clear()
     /// Whether readings break off after they have begun.
     func breakOff(_ isBreaking: Bool)
+    /// Does something once, after the first page or file of a reading was given and before the next is asked for.
+    func meanwhile(_ body: @escaping @Sendable () -> Void)
 }
 
-/// The kinds of feed that run the suite.
-enum FeedKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case coupa, rest, cxml, csv
-    case aribaReporting = "ariba reporting"
-    case aribaNetwork = "ariba network"
+/// Something that happens once.
+final class Event: Sendable {
+    private let body = Mutex<(@Sendable () -> Void)?>(nil)
 
-    var testDescription: String { rawValue }
+    /// What happens when it next can.
+    func plan(_ new: @escaping @Sendable () -> Void) { body.withLock { $0 = new } }
 
-    func stage() throws -> any FeedStage {
-        switch self {
-        case .coupa: CoupaStage()
-        case .rest: RESTStage()
-        case .cxml: try FolderStage(.cxml)
-        case .csv: try FolderStage(.csv)
-        case .aribaReporting: AribaStage(isNetwork: false)
-        case .aribaNetwork: AribaStage(isNetwork: true)
+    /// Lets it happen, where something is planned.
+    func happen() {
+        let planned = body.withLock { body in
+            defer { body = nil }
+            return body
         }
+        planned?()
     }
 }

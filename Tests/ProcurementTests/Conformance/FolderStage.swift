@@ -17,20 +17,30 @@ final class FolderStage: FeedStage {
     private let form: Form
     private let folder: FlakyFolder
 
-    init(_ form: Form, after: FolderOptions.Aftermath = .keep) throws {
+    /// A folder of this machine.
+    convenience init(_ form: Form) throws {
+        let files = try OrderFiles()
+        self.init(form, files, LocalFolder(path: files.path))
+    }
+
+    /// A folder of a server.
+    convenience init(_ form: Form, on served: ServedFolders) throws {
+        let (files, folder) = try served.next()
+        self.init(form, files, folder)
+    }
+
+    private init(_ form: Form, _ files: OrderFiles, _ base: any Folder) {
         self.form = form
-        files = try OrderFiles()
-        folder = FlakyFolder(base: LocalFolder(path: files.path))
+        self.files = files
+        folder = FlakyFolder(base: base)
         let clock = ManualClock(isImpatient: true)
         switch form {
         case .cxml:
             feed = FolderFeed(
-                FolderOptions(name: "docs", files: "*.xml", after: after), cxml: CXMLOptions(), folder: folder,
-                time: clock)
+                FolderOptions(name: "docs", files: "*.xml"), cxml: CXMLOptions(), folder: folder, time: clock)
         case .csv:
             feed = FolderFeed(
-                FolderOptions(name: "table", files: "*.csv", after: after), csv: OrderFiles.columns, folder: folder,
-                time: clock)
+                FolderOptions(name: "table", files: "*.csv"), csv: OrderFiles.columns, folder: folder, time: clock)
         }
     }
 
@@ -68,6 +78,8 @@ final class FolderStage: FeedStage {
 
     func clear() { files.clear() }
 
+    func meanwhile(_ body: @escaping @Sendable () -> Void) { folder.event.plan(body) }
+
     func breakOff(_ isBreaking: Bool) { folder.isBreaking.withLock { $0 = isBreaking } }
 }
 
@@ -75,6 +87,7 @@ final class FolderStage: FeedStage {
 final class FlakyFolder: Folder {
     let base: any Folder
     let isBreaking = Mutex(false)
+    let event = Event()
 
     init(base: any Folder) { self.base = base }
 
@@ -84,6 +97,7 @@ final class FlakyFolder: Folder {
 
     func read(_ file: FolderFile, limit: Int) async throws(TransportError) -> [UInt8] {
         if isBreaking.withLock({ $0 }) { throw .unreachable("the server is gone") }
+        defer { event.happen() }
         return try await base.read(file, limit: limit)
     }
 
@@ -98,4 +112,30 @@ final class FlakyFolder: Folder {
     }
 
     func subfolder(_ name: String) -> any Folder { base.subfolder(name) }
+}
+
+/// Folders of one server, a fresh one for each who asks.
+final class ServedFolders: Sendable {
+    private let server: FileServer
+    private let transport: CurlTransport
+    private let count = Mutex(0)
+
+    init(_ kind: FileServer.Kind) async throws {
+        server = try await FileServer.start(kind)
+        transport = try CurlTransport(server.settings)
+    }
+
+    func next() throws -> (OrderFiles, any Folder) {
+        let name = count.withLock { count in
+            count += 1
+            return "folder-\(count)"
+        }
+        let files = try OrderFiles(path: "\(server.root.path)/\(name)")
+        guard let address = FolderAddress(server.url("\(name)/")) else {
+            throw FileServer.Failure(reason: server.url())
+        }
+        return (files, RemoteFolder(address, login: server.login, transport: transport, time: SystemTime()))
+    }
+
+    func end() async { await transport.shutdown() }
 }

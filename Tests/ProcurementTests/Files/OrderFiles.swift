@@ -7,10 +7,13 @@ import Testing
 final class OrderFiles: Sendable {
     let path: String
 
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "posyncd-orders-\(UUID().uuidString)")
+    /// A folder of its own, or at a path.
+    init(path: String? = nil) throws {
+        let url =
+            path.map { URL(filePath: $0) }
+            ?? FileManager.default.temporaryDirectory.appending(path: "posyncd-orders-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path(percentEncoded: false)
+        self.path = url.path(percentEncoded: false)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -1,11 +1,10 @@
-import Foundation
-import Testing
-import Transport
+internal import Foundation
+public import Transport
 
 /// A real server of files on loopback, started for a test and ended with it.
-final class FileServer: Sendable {
+public final class FileServer: Sendable {
     /// The servers that tests talk to, by how they are reached.
-    enum Kind: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    public enum Kind: String, CaseIterable, Sendable {
         /// OpenSSH's own, with a key.
         case sftp
         /// pyftpdlib, where TLS is asked for first.
@@ -15,36 +14,40 @@ final class FileServer: Sendable {
         /// pyftpdlib, without the listing for programs.
         case ftpsOld
 
-        var testDescription: String { rawValue }
-
         /// Those that are installed here.
-        static let installed = allCases.filter(\.isInstalled)
+        public static let installed = allCases.filter(\.isInstalled)
 
-        var isInstalled: Bool {
+        /// Whether the server is on this machine.
+        public var isInstalled: Bool {
             switch self {
             case .sftp: Self.hasSFTP
             case .ftpsExplicit, .ftpsImplicit, .ftpsOld: Self.hasFTPS
             }
         }
 
-        static let hasSFTP = FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd") && geteuid() == 0
-        static let hasFTPS =
+        /// Whether OpenSSH is here.
+        public static let hasSFTP = FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd") && geteuid() == 0
+        /// Whether pyftpdlib is here.
+        public static let hasFTPS =
             (try? FileServer.run("/usr/bin/env", ["python3", "-c", "import pyftpdlib, OpenSSL"])) != nil
             && (try? FileServer.run("/usr/bin/env", ["openssl", "version"])) != nil
     }
 
-    let kind: Kind
+    /// How it is reached.
+    public let kind: Kind
     /// The folder that is served.
-    let root: TemporaryFolder
+    public let root: TemporaryFolder
     /// Keys and certificates.
-    let own: TemporaryFolder
-    let port: Int
+    public let own: TemporaryFolder
+    /// Its port.
+    public let port: Int
     private let process: Process
 
-    static let password = "pass word-ü\"'"
+    /// The password of FTPS.
+    public static let password = "pass word-ü\"'"
 
     /// Starts a server; waiting for it and for the programs that prepare it holds up a thread that is nobody else's.
-    static func start(_ kind: Kind) async throws -> FileServer {
+    public static func start(_ kind: Kind) async throws -> FileServer {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result { try FileServer(kind) }) }
         }
@@ -68,13 +71,13 @@ final class FileServer: Sendable {
     }
 
     /// The address of a folder of the server.
-    func url(_ folder: String = "") -> String {
+    public func url(_ folder: String = "") -> String {
         kind == .sftp
             ? "sftp://127.0.0.1:\(port)\(root.path)/\(folder)" : "ftps://127.0.0.1:\(port)/\(folder)"
     }
 
     /// The login that works.
-    var login: FileLogin {
+    public var login: FileLogin {
         kind == .sftp
             ? FileLogin(
                 user: NSUserName(), proof: .key(path: "\(own.path)/client", passphrase: nil),
@@ -82,7 +85,8 @@ final class FileServer: Sendable {
             : FileLogin(user: "orders", proof: .password(Secret(Self.password)))
     }
 
-    var settings: CurlSettings {
+    /// What a client needs to trust the server.
+    public var settings: CurlSettings {
         CurlSettings(userAgent: "test", authorities: kind == .sftp ? nil : "\(own.path)/certificate.pem")
     }
 
@@ -102,8 +106,13 @@ final class FileServer: Sendable {
         return 0
     }
 
-    struct Failure: Error {
-        let reason: String
+    /// The server does not start.
+    public struct Failure: Error {
+        /// Why.
+        public let reason: String
+
+        /// A failure for a reason.
+        public init(reason: String) { self.reason = reason }
     }
 
     private static func startSFTP(_ process: Process, _ own: TemporaryFolder, _ port: Int) throws {
