@@ -40,10 +40,11 @@ public struct WebDocument: Folder {
     public func list() async throws(TransportError) -> [FolderFile] {
         var credential = Request.Credential.none
         if case .basic(let user, let password) = login { credential = .basic(user: user, password: password) }
-        let response = try await transport.send(
-            Request(
-                .get, url, headers: [.init("Accept", "application/xml, text/xml, text/csv, */*")],
-                credential: credential))
+        var request = Request(
+            .get, url, headers: [.init("Accept", "application/xml, text/xml, text/csv, */*")], credential: credential)
+        // A table does not show its end: one that came compressed and was cut short would pass for a whole one.
+        request.isCompressed = false
+        let response = try await transport.send(request)
         switch response.status {
         case 200: break
         case 204: return []

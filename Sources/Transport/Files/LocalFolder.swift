@@ -142,7 +142,10 @@ public struct LocalFolder: Folder {
         let target = "\(path)/\(subfolder)"
         try make(subfolder, in: folder, target)
         let there = openat(folder, subfolder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard there >= 0 else { throw error(errno, target, "opened") }
+        // What is not there is the archive, not the file.
+        guard there >= 0 else {
+            throw .refused("\(target) is no folder to move files to: \(String(cString: strerror(errno)))")
+        }
         defer { close(there) }
         for number in 0..<1000 {
             let name = number == 0 ? file.name : file.renamed(number)
@@ -171,7 +174,10 @@ public struct LocalFolder: Folder {
         let parts = subfolder.split(separator: "/")
         for count in parts.indices {
             let part = parts[...count].joined(separator: "/")
-            guard mkdirat(folder, part, 0o750) == 0 || errno == EEXIST else { throw error(errno, path, "made") }
+            guard mkdirat(folder, part, 0o750) == 0 || errno == EEXIST else {
+                if errno == ENOTDIR { throw .refused("\(path) cannot be made: there is a file in its way") }
+                throw error(errno, path, "made")
+            }
         }
     }
 

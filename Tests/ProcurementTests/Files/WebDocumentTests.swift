@@ -82,6 +82,8 @@ import Transport
         _ = try await stage.feed.everything()
         let request = try #require(stage.transport.requests.first)
         #expect(request.method == .get)
+        // libcurl does not tell a compressed table that was cut short from a whole one.
+        #expect(!request.isCompressed)
         guard case .basic(let user, let password) = request.credential else {
             Issue.record("there is a login")
             return

@@ -29,7 +29,13 @@ public final class FileServer: Sendable {
         public static let hasSFTP = FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd") && geteuid() == 0
         /// Whether pyftpdlib is here.
         public static let hasFTPS =
-            (try? FileServer.run("/usr/bin/env", ["python3", "-c", "import pyftpdlib, OpenSSL"])) != nil
+            (try? FileServer.run(
+                "/usr/bin/env",
+                [
+                    "python3", "-c",
+                    // Earlier ones answer out of turn over TLS 1.3.
+                    "import pyftpdlib, OpenSSL; assert int(pyftpdlib.__ver__.split('.')[0]) >= 2",
+                ])) != nil
             && (try? FileServer.run("/usr/bin/env", ["openssl", "version"])) != nil
     }
 
