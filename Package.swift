@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlShim", dependencies: ["CLibcurl"]),
         .target(name: "HeapShim"),
+        .target(name: "DumpShim"),
         house("Reconciliation", []),
         house("Documents", []),
         house("Transport", ["CurlShim"]),
@@ -66,7 +67,7 @@ let package = Package(
             ]),
         house("Sandbox", ["Documents", flyingFox, flyingSocks]),
         .executableTarget(
-            name: "posyncd", dependencies: ["Daemon", "Configuration", "HeapShim", arguments],
+            name: "posyncd", dependencies: ["Daemon", "Configuration", "HeapShim", "DumpShim", arguments],
             swiftSettings: settings),
         .executableTarget(
             name: "posync-demo", dependencies: ["Daemon", "Configuration", "Sandbox"], swiftSettings: settings),

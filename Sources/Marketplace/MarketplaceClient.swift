@@ -58,7 +58,7 @@ public final class MarketplaceClient: Sendable {
             if let answer = Answer(try JSONReader.read(bytes)) { return answer }
         } catch {
             throw malformed(
-                call, "\(error); it begins \(String(decoding: bytes.prefix(60), as: UTF8.self).debugDescription)")
+                call, "\(error): \(Response.looks(bytes))")
         }
         throw malformed(call, "it is no object")
     }

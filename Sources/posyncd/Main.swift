@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import DumpShim
 import HeapShim
 
 /// The command line: parsing and printing only.
@@ -17,6 +18,8 @@ struct PosyncdCommand: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Secrets have to be in memory, and must not get from there into a file.
+        dump_forbid()
         // One heap for all threads: with one for each, what a cycle has freed in one is not there for the others, and a
         // daemon that waits keeps many times what it needs.
         heap_use_one_arena()

@@ -122,7 +122,7 @@ actor AWSCaller {
             await lane.succeeded()
             return response.body
         }
-        let setback = setback(response, call)
+        let setback = setback(response, call, request)
         if setback.error.kind == .throttled {
             tally.countThrottle(call.operation)
             await lane.throttled()
@@ -159,24 +159,31 @@ actor AWSCaller {
             isRetryable: isRetryable, isTimeout: isTimeout)
     }
 
-    private func setback(_ response: Response, _ call: Call) -> Setback {
+    private func setback(_ response: Response, _ call: Call, _ request: Request) -> Setback {
         guard let fault = AWSFault(response) else { return foreign(response, call) }
+        let message = Self.safe(fault.message, request)
         let kind = ErrorClass.kind(code: fault.code, status: response.status)
         // An error of the service's own says nothing about whether a change was made.
         let isUnknown = kind == .transient && call.isChange
         var error = MarketplaceError(
             operation: call.operation, account: call.account, kind: isUnknown ? .unknownOutcome : kind,
-            code: fault.code, reason: fault.reason, message: fault.message, retryAfter: response.retryAfter,
+            code: fault.code, reason: fault.reason, message: message, retryAfter: response.retryAfter,
             action: kind == .denied ? "\(call.service.actionPrefix):\(call.operation)" : nil)
         if ErrorClass.clock.contains(fault.code), let words = clockWords(response, fault.code) {
-            error = error.saying("\(words) AWS says: \(fault.message)")
+            error = error.saying("\(words) AWS says: \(message)")
         }
         return Setback(error: error, isRetryable: kind == .throttled || (kind == .transient && !call.isChange))
     }
 
+    /// A message without what the request was signed with: where a signature does not match, services repeat the request
+    /// that they would have signed, the session token with it.
+    private static func safe(_ message: String, _ request: Request) -> String {
+        guard case .awsSignature(let signature) = request.credential else { return message }
+        return [signature.secretKey, signature.sessionToken].compactMap { $0 }.reduce(message) { $1.redacted(in: $0) }
+    }
+
     /// An answer that is not AWS's: a proxy's page, or a service of another kind.
     private func foreign(_ response: Response, _ call: Call) -> Setback {
-        let beginning = String(decoding: response.body.prefix(80), as: UTF8.self)
         let isFailing = response.status >= 500
         let kind: MarketplaceError.Kind =
             switch response.status {
@@ -187,7 +194,7 @@ actor AWSCaller {
         return Setback(
             error: MarketplaceError(
                 operation: call.operation, account: call.account, kind: kind,
-                message: "the answer (HTTP \(response.status)) is not AWS's: \(beginning.debugDescription)",
+                message: "the answer (HTTP \(response.status)) is not AWS's: it is \(response.looks)",
                 retryAfter: response.retryAfter),
             isRetryable: kind == .throttled || (isFailing && !call.isChange))
     }

@@ -98,11 +98,10 @@ struct FeedHTTP: Sendable {
 
     private static func malformed(_ response: Response, from host: String, _ error: JSONError) -> FeedError {
         let type = response.header("content-type") ?? "no content type"
-        let beginning = String(decoding: response.body.prefix(60), as: UTF8.self).debugDescription
         return FeedError(
             .malformed,
-            "\(host) answered HTTP \(response.status) with \(type.prefix(60)), which is not JSON (\(error)); it begins "
-                + "\(beginning). Is a login or maintenance page in the way?")
+            "\(host) answered HTTP \(response.status) with \(type.prefix(60)), which is not JSON (\(error)): "
+                + "\(response.looks). Is a login or maintenance page in the way?")
     }
 
     /// Percent-encoding for a query, RFC 3986.

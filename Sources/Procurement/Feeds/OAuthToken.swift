@@ -108,8 +108,9 @@ actor OAuthToken {
 
     private func refusal(_ response: Response) -> FeedError {
         let answer = try? JSONReader.read(response.body)
-        let word = answer?["error"]?.string ?? "HTTP \(response.status)"
         let client = client
+        let said = answer?["error"]?.string.map { client.clientSecret.redacted(in: $0) }
+        let word = said ?? "HTTP \(response.status)"
         switch word {
         case "invalid_scope":
             return FeedError(

@@ -14,6 +14,7 @@ enum Main {
           readonly   a read-only file system, at the start and later; needs root
           races      two daemons start at once, N times (20): one gets the state directory, the other ends with 75
           replay     100,000 records: time and memory of a start, and of a commit beside a plain fdatasync
+          canary     secrets in outputs, logs, files, arguments and cores: none
           readers    read commands beside a daemon that writes
           upstreams  the sandbox alone, with what posyncd needs for it in --folder; does what standard input says
 
@@ -33,6 +34,7 @@ enum Main {
             case "races": try await end(Races(options).run())
             case "replay": try await end(Replay(options).run())
             case "replay-child": try await ReplayChild(options).run()
+            case "canary": try await end(Canary(options).run())
             case "readers": try await end(Readers(options).run())
             case "upstreams": try await Upstreams(folder: options.folder).run()
             default: end(64, usage)

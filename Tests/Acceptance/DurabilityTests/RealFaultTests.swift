@@ -10,6 +10,11 @@ import Testing
         #expect(kills.code == 0, "\(kills.text)")
     }
 
+    @Test func noSecretStaysBehind() async throws {
+        let canary = try await durability.run("canary")
+        #expect(canary.code == 0, "\(canary.text)")
+    }
+
     @Test func ofTwoThatStartAtOnceOneIsRefused() async throws {
         let races = try await durability.run("races", "--rounds", "3")
         #expect(races.code == 0, "\(races.text)")

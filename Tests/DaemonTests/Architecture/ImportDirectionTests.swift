@@ -5,7 +5,8 @@ import Testing
 @Suite struct ImportDirectionTests {
     /// What of the house each target may know.
     static let ours: [String: Set<String>] = [
-        "CLibcurl": [], "CurlShim": [], "HeapShim": [], "Reconciliation": [], "Documents": [], "Supervision": [],
+        "CLibcurl": [], "CurlShim": [], "HeapShim": [], "DumpShim": [], "Reconciliation": [], "Documents": [],
+        "Supervision": [],
         "Transport": ["CurlShim"], "Procurement": ["Reconciliation", "Documents", "Transport"],
         "Marketplace": ["Reconciliation", "Documents", "Transport"], "Store": ["Reconciliation", "Documents"],
         "Configuration": ["Reconciliation"],
@@ -20,7 +21,7 @@ import Testing
     static let libraries: [String: Set<String>] = [
         "Marketplace": ["Subprocess", "SystemPackage"], "Configuration": ["Yams"],
         "Daemon": ["UnixSignals"],
-        "Sandbox": ["FlyingFox", "FlyingSocks"], "posyncd": ["ArgumentParser", "HeapShim"],
+        "Sandbox": ["FlyingFox", "FlyingSocks"], "posyncd": ["ArgumentParser", "HeapShim", "DumpShim"],
     ]
     /// What comes with the toolchain. The whole of Foundation comes into the program through its readers of XML and YAML
     /// alone, and its networking never: libcurl does that.

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs the test suite under a sanitizer, in a build folder of its own:
+#     Tests/Acceptance/sanitizers.sh thread|address [FILTER]
+# FILTER chooses suites as `swift test --filter` does. Prints what was run and what was found; the exit code is not 0 where
+# a test failed or the sanitizer has something to say. A build and a run take some times as long as without.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+kind=${1:-}
+case $kind in thread | address) ;; *) sed -n '2,5s/^# //p' "$0" >&2; exit 64 ;; esac
+work=.build/sanitize-$kind
+mkdir -p "$work"
+log=$work/log
+swift build --build-tests --sanitize "$kind" --scratch-path "$work" -j 2 >"$log.build" 2>&1 \
+    || { tail -40 "$log.build" >&2; exit 70; }
+
+# Every report is wanted, not just the first; libcurl and OpenSSL are not instrumented, so that what is theirs is not seen.
+# Leaks are not looked for: tests that end a process on purpose leave what it had.
+export TSAN_OPTIONS="halt_on_error=0 exitcode=66 ${TSAN_OPTIONS:-}"
+export ASAN_OPTIONS="halt_on_error=1 detect_leaks=0 ${ASAN_OPTIONS:-}"
+status=0
+swift test --skip-build --sanitize "$kind" --scratch-path "$work" ${2:+--filter "$2"} >"$log" 2>&1 || status=1
+reports=$(grep -cE "WARNING: ThreadSanitizer|ERROR: AddressSanitizer" "$log" || true)
+grep -E "✘|Test run with" "$log" | tail -20 || true
+grep -E "^SUMMARY: (Thread|Address)Sanitizer" "$log" | sort | uniq -c || true
+echo "$kind sanitizer: $reports reports (all that was written is in $log)"
+[ "$reports" -eq 0 ] || status=1
+exit "$status"
