@@ -198,4 +198,21 @@ import Transport
         #expect(lists(transport).count == 1)
         #expect(clock.naps.isEmpty)
     }
+
+    @Test(arguments: [
+        "<order-headers type=\"array\"></order-headers>", "<errors><error>No results match</error></errors>",
+        "<!DOCTYPE html><title>Maintenance</title>", "", "{}", "null",
+    ])
+    func whatIsNoListIsNoEmptyFeed(body: String) async throws {
+        let (feed, transport) = feed { _ in
+            .response(
+                Response(
+                    status: 200, headers: [Request.Header("content-type", "application/xml")], body: Array(body.utf8)))
+        }
+        let error = await #expect(throws: FeedError.self) { _ = try await feed.everything() }
+        #expect(error?.kind == .malformed)
+        // XML is what an instance answers by itself.
+        let asked = try #require(transport.requests.last).headers.filter { $0.value == "application/json" }.map(\.name)
+        #expect(asked.sorted() == ["Accept", "Content-Type"])
+    }
 }
