@@ -94,7 +94,7 @@ let package = Package(
             exclude: ["Corpus"]),
         tests("StoreTests", ["Store"]),
         tests("SupervisionTests", ["Supervision", "Documents"]),
-        tests("ConfigurationTests", ["Configuration"]),
+        tests("ConfigurationTests", ["Configuration", "Documents"]),
         tests("DaemonTests", ["Daemon", "Sandbox"]),
         tests(
             "FuzzingTests",

@@ -19,6 +19,7 @@ extension NodeReader {
         let statuses = statuses()
         guard node("kind") != nil else {
             fail("kind", "it is missing: coupa, cxml, csv, ariba or rest")
+            skipRest()
             return nil
         }
         let kind: FeedConfiguration.Kind?
@@ -35,7 +36,9 @@ extension NodeReader {
             kind = ariba()
         case .cxml: kind = cxml()
         case .csv: kind = csv()
-        case nil: kind = nil
+        case nil:
+            skipRest()
+            kind = nil
         }
         guard let kind else { return nil }
         return FeedConfiguration(

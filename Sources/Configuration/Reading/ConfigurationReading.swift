@@ -16,17 +16,18 @@ extension Configuration {
         guard text.utf8.count <= sizeLimit else {
             throw .unreadable(file: file, reason: "it has more than \(sizeLimit) bytes")
         }
-        let root: Node?
+        let duplicates: DuplicateKeys
         do {
-            root = try compose(yaml: text)
+            duplicates = try DuplicateKeys(text)
         } catch let error as YamlError {
             throw .invalid(file: file, [problem(error)])
         } catch {
             throw .unreadable(file: file, reason: "\(error)")
         }
-        guard let root else {
+        guard let root = duplicates.root else {
             throw .invalid(file: file, [.init(line: 1, column: 1, path: "", message: "the file is empty")])
         }
+        duplicates.report(to: problems)
         let reader = NodeReader(root, path: "", problems: problems)
         let configuration = reader.configuration()
         reader.finish()

@@ -43,6 +43,9 @@ final class NodeReader {
         problems.add(place, full(key), message)
     }
 
+    /// Takes every key for known, where it cannot be told which are.
+    func skipRest() { asked += (node.mapping ?? [:]).compactMap(\.key.string) }
+
     /// Ends the reading: keys that nobody asked for are errors.
     func finish() {
         for (key, _) in node.mapping ?? [:] {
@@ -50,10 +53,11 @@ final class NodeReader {
                 problems.add(key, path, "a key must be a text")
                 continue
             }
-            guard !asked.contains(name) else { continue }
+            guard !asked.contains(name), !DuplicateKeys.isExchanged(name) else { continue }
             let nearest = Spelling.nearest(to: name, among: asked)
             let hint =
-                nearest.map { "; did you mean \($0)?" } ?? "; known here: \(asked.sorted().joined(separator: ", "))"
+                nearest.map { "; did you mean \($0)?" }
+                ?? "; known here: \(Set(asked).sorted().joined(separator: ", "))"
             problems.add(key, full(name), "there is no such key\(hint)")
         }
     }
@@ -171,7 +175,7 @@ final class NodeReader {
             return []
         }
         return mapping.compactMap { name, value in
-            guard let name = name.string else { return nil }
+            guard let name = name.string, !DuplicateKeys.isExchanged(name) else { return nil }
             return (name, Entry(node: value, path: "\(full(key)).\(name)", problems: problems))
         }
     }
