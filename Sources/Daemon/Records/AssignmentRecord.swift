@@ -12,7 +12,8 @@ enum AssignmentRecord {
             account: AccountID(String(key[..<slash])), charge: ChargeID(String(key[key.index(after: slash)...])))
     }
 
-    /// The fields as the contract names them, with `hold` beside them where something holds the write.
+    /// The fields as the contract names them, with `hold` beside them where something holds the write, and `renewalOf`
+    /// where the agreement took the place of the one that the line names.
     static func encode(_ assignment: Assignment) -> JSONValue {
         let order = assignment.order
         var fields: [(String, JSONValue?)] = [
@@ -25,6 +26,7 @@ enum AssignmentRecord {
             ("invoice", .text(assignment.invoice)), ("finding", .text(assignment.finding)),
         ]
         if let hold = assignment.hold { fields.append(("hold", .string(hold.rawValue))) }
+        if let old = assignment.renewalOf { fields.append(("renewalOf", .text(old))) }
         return .document(fields)
     }
 
@@ -46,7 +48,8 @@ enum AssignmentRecord {
             order: try decodeOrder(order), rule: fields.text("rule"), scope: try fields.choice("scope"),
             state: try fields.choice("state"), observed: fields.identifier("observed"),
             since: try fields.neededInstant("since"), invoice: fields.identifier("invoice"),
-            finding: fields.text("finding"), hold: fields.text("hold").flatMap(Hold.init(rawValue:)))
+            finding: fields.text("finding"), hold: fields.text("hold").flatMap(Hold.init(rawValue:)),
+            renewalOf: fields.identifier("renewalOf"))
     }
 
     private static func decodeOrder(_ value: JSONValue) throws(RecordError) -> AssignedOrder {

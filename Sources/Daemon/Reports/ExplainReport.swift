@@ -11,6 +11,7 @@ public struct ExplainReport: DocumentReport {
     let findings: [FindingRecord]
     let ledgers: [Ledger]
     let deadlines: [Deadline]
+    let renewals: [RenewalCopy]
     let queue: [ChargeKey: QueueLine]
     let agreements: [Agreement]
     let orders: [PurchaseOrder]
@@ -31,6 +32,7 @@ public struct ExplainReport: DocumentReport {
         self.now = now
         let concerned = plan.assignments.filter { assignment in
             assignment.key.charge.text == id || assignment.agreement.text == id || assignment.order.number.text == id
+                || assignment.renewalOf?.text == id
                 || assignment.observed?.text == id
         }
         assignments = concerned
@@ -52,6 +54,10 @@ public struct ExplainReport: DocumentReport {
         }
         ledgers = plan.ledgers.filter { $0.order.text == id }
         deadlines = plan.deadlines.filter { $0.agreement.text == id || $0.charge.charge.text == id }
+        renewals = plan.renewals.filter { copy in
+            copy.agreement.text == id || copy.charge.text == id || copy.order?.text == id
+                || copy.others.contains { $0.text == id }
+        }
         self.queue = queue.filter { keys.contains($0.key) }
         agreements = knowledge.world.agreements.values.joined().filter { agreement in
             agreement.id.text == id || agreement.charges.contains { $0.id.text == id || $0.order?.text == id }
@@ -73,6 +79,7 @@ public struct ExplainReport: DocumentReport {
             ("lines", .array(lines.map(LineDocument.encode))),
             ("findings", .array(findings.map { $0.document() })),
             ("ledger", .array(ledgers.map(Self.ledger))),
+            ("renewals", .array(renewals.map(Self.renewal))),
             (
                 "queue",
                 .array(
@@ -94,6 +101,14 @@ public struct ExplainReport: DocumentReport {
         ])
     }
 
+    private static func renewal(_ copy: RenewalCopy) -> JSONValue {
+        .document([
+            ("account", .text(copy.account)), ("agreement", .text(copy.agreement)), ("charge", .text(copy.charge)),
+            ("due", .text(copy.due)), ("order", .text(copy.order)),
+            ("others", .array(copy.others.map { .string($0.text) })), ("renews", copy.renews.map { .bool($0) }),
+        ])
+    }
+
     /// The same for a terminal.
     public var text: String {
         guard !isEmpty else {
@@ -101,7 +116,7 @@ public struct ExplainReport: DocumentReport {
                 "Nothing is known of \"\(TextTable.safe(id))\": neither a PO number nor an agreement nor a charge of the "
                 + "last cycle.\n"
         }
-        return ordersText + agreementsText + assignmentsText + linesText + ledgerText + findingsText
+        return ordersText + agreementsText + assignmentsText + linesText + renewalsText + ledgerText + findingsText
     }
 
     private var ordersText: String {
@@ -154,6 +169,7 @@ public struct ExplainReport: DocumentReport {
         let rule = assignment.rule.map { "by rule \($0)" } ?? "by the declared blanket PO"
         var text =
             "\(rule), scope \(assignment.scope.rawValue); AWS shows \(assignment.observed.map { "PO \($0)" } ?? "no PO")"
+        if let old = assignment.renewalOf { text += "; the agreement took the place of \(old), which the line names" }
         if let invoice = assignment.invoice { text += "; invoice \(invoice)" }
         if let last = written[assignment.key]?.last { text += "; written by posyncd: \(last.order) on \(last.at)" }
         return text + "."
@@ -191,6 +207,11 @@ public struct ExplainReport: DocumentReport {
             if line.candidates.count > 12 { text += "    - and \(line.candidates.count - 12) more\n" }
         }
         return text
+    }
+
+    private var renewalsText: String {
+        guard !renewals.isEmpty else { return "" }
+        return "\nRenewal\n" + renewals.map { Paragraph.wrapped($0.sentence, indentation: 2) }.joined()
     }
 
     private var ledgerText: String {

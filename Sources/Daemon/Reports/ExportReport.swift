@@ -30,7 +30,7 @@ public struct ExportReport: Report {
     public var text: String {
         let header = [
             "account", "agreement", "charge", "revision", "amount", "currency", "time", "order", "feed", "order_id",
-            "version", "line", "rule", "scope", "state", "observed", "since", "invoice", "finding",
+            "version", "line", "rule", "scope", "state", "observed", "since", "invoice", "finding", "renewal_of",
         ]
         let rows = assignments.map { each -> [String] in
             [
@@ -39,7 +39,7 @@ public struct ExportReport: Report {
                 each.order.number.text, each.order.key?.feed.text ?? "", each.order.key?.id ?? "",
                 each.order.version.map(String.init) ?? "", each.order.line ?? "", each.rule ?? "", each.scope.rawValue,
                 each.state.rawValue, each.observed?.text ?? "", each.since.description, each.invoice?.text ?? "",
-                each.finding ?? "",
+                each.finding ?? "", each.renewalOf?.text ?? "",
             ]
         }
         return ([header] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()

@@ -44,7 +44,7 @@ public struct PlanReport: DocumentReport {
                 text += Paragraph.wrapped("account \(account.account) failed: \(error)", indentation: 2)
             }
         }
-        text += charges + leftOut + findings
+        text += charges + leftOut + renewals + findings
         return text + "\n" + summary
     }
 
@@ -108,6 +108,11 @@ public struct PlanReport: DocumentReport {
             if line.candidates.count > 6 { table.add("", "", "", "  and \(line.candidates.count - 6) more") }
         }
         return "\nLines that get no charge\n" + table.text
+    }
+
+    private var renewals: String {
+        guard !plan.renewals.isEmpty else { return "" }
+        return "\nRenewals\n" + plan.renewals.map { Paragraph.wrapped($0.sentence, indentation: 2) }.joined()
     }
 
     private var findings: String {

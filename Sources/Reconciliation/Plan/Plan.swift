@@ -10,6 +10,8 @@ public struct Plan: Sendable {
     public var ledgers: [Ledger] = []
     /// Open charges without PO with what is left until they are due, soonest first.
     public var deadlines: [Deadline] = []
+    /// What renewals will carry where the payments of an agreement differ, sorted by account and agreement.
+    public var renewals: [RenewalCopy] = []
     /// Agreements whose terms would make the plan surer, where they are not known.
     public var wantedTerms: [AgreementID: AccountID] = [:]
 

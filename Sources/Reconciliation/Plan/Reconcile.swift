@@ -16,6 +16,7 @@ public func reconcile(_ snapshot: Snapshot, rules: Rules, now: Instant) -> Plan 
     plan.ledgers = BalanceTracking.ledgers(situation)
     plan.deadlines = ChargeWithoutOrder.deadlines(situation)
     plan.findings = Findings(situation: situation, lines: plan.lines, ledgers: plan.ledgers).all()
+    plan.renewals = RenewalCopy.copies(situation)
     plan.wantedTerms = IneligibleProduct.wantedTerms(situation)
     plan.assignments = AssignmentFindings(findings: plan.findings).marked(situation.assignments)
     return plan

@@ -76,7 +76,7 @@ extension SandboxState {
     }
 
     private func view(_ agreement: AWSWorld.Agreement) -> JSONValue {
-        [
+        let view: JSONValue = [
             "agreementId": .string(agreement.id), "agreementType": "PurchaseAgreement",
             "acceptanceTime": moment(agreement.start), "startTime": moment(agreement.start),
             "endTime": agreement.end.map { moment($0) } ?? .null,
@@ -87,6 +87,9 @@ extension SandboxState {
             ],
             "status": .string(agreement.status),
         ]
+        guard let initial = agreement.initial, var object = view.object else { return view }
+        object["initialAgreementId"] = .string(initial)
+        return .object(object)
     }
 
     fileprivate func agreementTerms(_ request: AWSRequest) throws(AWSFailure) -> AWSResult {

@@ -23,6 +23,8 @@ extension AWSWorld {
         public var terms: [String] = []
         /// Whether it renews itself; charges of the past may then still be changed.
         public var renews = false
+        /// The first agreement of the chain of renewals that it belongs to, where AWS shows it.
+        public var initial: String?
         /// Its charges.
         public var charges: [Charge]
 

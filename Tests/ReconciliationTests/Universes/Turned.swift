@@ -36,7 +36,8 @@ enum Turned {
     /// Whether two plans are the same to the last word.
     static func isSame(_ left: Plan, _ right: Plan) -> Bool {
         left.assignments == right.assignments && left.lines == right.lines && left.findings == right.findings
-            && left.ledgers == right.ledgers && left.deadlines.map(\.charge) == right.deadlines.map(\.charge)
+            && left.ledgers == right.ledgers && left.renewals == right.renewals
+            && left.deadlines.map(\.charge) == right.deadlines.map(\.charge)
             && left.wantedTerms == right.wantedTerms
     }
 }
