@@ -59,12 +59,22 @@ struct InvoiceMatching {
                 detail:
                     "\(billed) and shows no PO; the charge carries \(candidate.expected). The guide gives three causes: "
                     + "the PO was set from another account than the subscribing one; it is suspended in the payer account; "
-                    + "it has a tax registration number of another entity.",
+                    + "it has a tax registration number of another entity.\(cause(candidate.expected))",
                 remedy:
                     "Look at PO \(candidate.expected) \(Wording.billingPage(situation.snapshot.management)): status, tax "
                     + "registration numbers. \(support)",
                 owner: .billingAdmin)
         }
+    }
+
+    /// What the register shows of the causes.
+    private func cause(_ number: OrderNumber) -> String {
+        guard let entry = situation.register?[number] else { return "" }
+        var parts = entry.status.map { ["as \($0.rawValue)"] } ?? []
+        if !entry.registrations.isEmpty {
+            parts.append("with the tax registration numbers \(Wording.list(entry.registrations))")
+        }
+        return parts.isEmpty ? "" : " The register shows \(number) \(parts.joined(separator: ", "))."
     }
 
     private func matches(_ assignments: [ChargeKey: Assignment]) -> [(Candidate, Invoice)] {

@@ -53,29 +53,39 @@ enum BalanceTracking {
     }
 
     static func findings(_ ledgers: [Ledger]) -> [Finding] {
-        ledgers.compactMap { ledger in
+        var overdrawn: [OrderNumber: [String]] = [:]
+        var near: [OrderNumber: [String]] = [:]
+        for ledger in ledgers {
             guard let ordered = ledger.ordered, !ordered.isZero, let drawn = ledger.drawn, let left = ledger.left else {
-                return nil
+                continue
             }
             let sums =
                 "\(drawn) of \(ordered) \(ledger.currency) (\(ledger.open) not yet invoiced, \(ledger.invoiced) invoiced)"
             if drawn > ordered {
-                return Finding(
-                    .orderOverdrawn, .error, Finding.Subject(order: ledger.order),
-                    detail: "PO \(ledger.order) is overdrawn in \(ledger.currency): \(sums). AWS keeps no balance for "
-                        + "Marketplace line items and will not stop it.",
-                    remedy: "Raise the amount of PO \(ledger.order), or issue another purchase order for part of its "
-                        + "charges; `posyncd explain \(ledger.order)` shows them.",
-                    owner: .procurement)
+                overdrawn[ledger.order, default: []].append(sums)
+            } else if drawn.reaches(percent: 90, of: ordered), ledger.hasUsage || !left.isZero {
+                // A PO written for exactly its fixed charges is used up by design; it is not worth a warning.
+                near[ledger.order, default: []].append("\(sums), \(left) left")
             }
-            // A PO written for exactly its fixed charges is used up by design; it is not worth a warning.
-            guard drawn.reaches(percent: 90, of: ordered), ledger.hasUsage || !left.isZero else { return nil }
-            return Finding(
-                .orderNearlyDrawn, .warning, Finding.Subject(order: ledger.order),
-                detail: "PO \(ledger.order) is nearly drawn in \(ledger.currency): \(sums), \(left) left.",
-                remedy: "Raise the amount of PO \(ledger.order), or have its successor ready; "
-                    + "`posyncd explain \(ledger.order)` shows its charges.",
+        }
+        return overdrawn.map { order, sums in
+            Finding(
+                .orderOverdrawn, .error, Finding.Subject(order: order),
+                detail:
+                    "PO \(order) is overdrawn: \(sums.joined(separator: "; ")). AWS keeps no balance for Marketplace "
+                    + "line items and will not stop it.",
+                remedy: "Raise the amount of PO \(order), or issue another purchase order for part of its charges; "
+                    + "`posyncd explain \(order)` shows them.",
                 owner: .procurement)
         }
+            + near.map { order, sums in
+                Finding(
+                    .orderNearlyDrawn, .warning, Finding.Subject(order: order),
+                    detail: "PO \(order) is nearly drawn: \(sums.joined(separator: "; ")).",
+                    remedy:
+                        "Raise the amount of PO \(order), or have its successor ready; `posyncd explain \(order)` shows "
+                        + "its charges.",
+                    owner: .procurement)
+            }
     }
 }

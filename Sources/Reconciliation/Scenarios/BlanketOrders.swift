@@ -11,17 +11,38 @@ enum BlanketOrders {
         let isEnding = blanket.until > situation.now && left <= situation.rules.deadline
         guard !covered.isEmpty || isEnding else { return nil }
         let last = (blanket.until - .seconds(1)).day
+        let entry = situation.register?[blanket.order]
+        let against = entry.flatMap { doubt($0, at: situation.now) }
+        let page = Wording.billingPage(situation.snapshot.management)
+        let remedy: String
+        if let against {
+            remedy =
+                "See PO \(blanket.order) \(page): it is shown \(against), and then covers nothing. Mend it there and in the "
+                + "register, or take it out of `blanket`."
+        } else if isEnding {
+            remedy =
+                "Extend PO \(blanket.order) \(page), or create the next one, and enter it under `blanket` in the configuration."
+        } else if entry?.isBlanket == true {
+            remedy = "Nothing: the register shows PO \(blanket.order) with its blanket-usage line item."
+        } else {
+            remedy =
+                "See that PO \(blanket.order) has a line item of the type AWS Marketplace Blanket Usage \(page); posyncd cannot "
+                + "read that."
+        }
         return Finding(
-            .blanketOrder, isEnding ? .warning : .notice, Finding.Subject(order: blanket.order),
+            .blanketOrder, isEnding || against != nil ? .warning : .notice, Finding.Subject(order: blanket.order),
             detail:
                 "The blanket PO \(blanket.order) covers \(covered.count) open charge\(covered.count == 1 ? "" : "s"); "
-                + "nothing is written to them. It ends on \(last)\(isEnding ? ", in \(Wording.span(left))" : "").",
-            remedy: isEnding
-                ? "Extend PO \(blanket.order) \(Wording.billingPage(situation.snapshot.management)), or create the next one, "
-                    + "and enter it under `blanket` in the configuration."
-                : "See that PO \(blanket.order) has a line item of the type AWS Marketplace Blanket Usage "
-                    + "\(Wording.billingPage(situation.snapshot.management)); posyncd cannot read that.",
-            owner: .billingAdmin)
+                + "nothing is written to them. It ends on \(last)\(isEnding ? ", in \(Wording.span(left))" : "")."
+                + (against.map { " But the register shows it \($0)." } ?? ""),
+            remedy: remedy, owner: .billingAdmin)
+    }
+
+    /// What the register shows of a blanket PO that keeps it from covering anything.
+    private static func doubt(_ entry: RegisterEntry, at now: Instant) -> String? {
+        if SuspendedOrder.isSuspended(entry) { return "as suspended" }
+        if entry.status == .expired || entry.expires.map({ $0 <= now }) ?? false { return "as expired" }
+        return entry.isBlanket == false ? "without a blanket-usage line item" : nil
     }
 
     private static func overridden(_ situation: Situation) -> [Finding] {

@@ -100,6 +100,19 @@ import Testing
         world.plan.expect(firing: [])
     }
 
+    @Test func whatIsSaidOfTwoCurrenciesIsOneFindingWithBoth() throws {
+        var world = World()
+        world.buy("agmt-1", .charge("ch-1", "200", due: 30))
+        world.buy("agmt-2", .charge("ch-2", "201", due: 30, currency: "EUR"))
+        world.order("PO-1", .line("100", for: "agmt-1"), .line("100", for: "agmt-2", currency: "EUR"))
+        try world.plan.only(.orderOverdrawn).expect(detail: "200.00 of 100.00 USD", "201.00 of 100.00 EUR")
+        world.revise("PO-1") {
+            $0.lines[0].amount = Amount("210")
+            $0.lines[1].amount = Amount("210")
+        }
+        try world.plan.only(.orderNearlyDrawn).expect(detail: "200.00 of 210.00 USD", "201.00 of 210.00 EUR")
+    }
+
     @Test func anOrderWithTwoCurrenciesIsJudgedInEach() {
         var world = World()
         world.buy("agmt-1", .charge("ch-1", "200", due: 30))

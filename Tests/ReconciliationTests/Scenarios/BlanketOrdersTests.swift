@@ -32,6 +32,27 @@ import Testing
         finding.expect(severity, .billingAdmin, remedy: severity == .warning ? "Extend PO PO-ALL" : "PO-ALL")
     }
 
+    @Test(
+        arguments: [
+            (RegisterEntry(number: "PO-ALL", isBlanket: false), "without a blanket-usage line item"),
+            (RegisterEntry(number: "PO-ALL", status: .suspended), "as suspended"),
+            (RegisterEntry(number: "PO-ALL", status: .expired), "as expired"),
+            (RegisterEntry(number: "PO-ALL", expires: World.day(-1)), "as expired"),
+        ])
+    func whatTheRegisterShowsAgainstItIsWarnedOf(_ entry: RegisterEntry, _ words: String) throws {
+        var world = world()
+        world.snapshot.register = [entry]
+        let finding = try world.plan.only(.blanketOrder)
+        finding.expect(.warning, .billingAdmin, remedy: "PO-ALL", "111111111111", "register")
+        finding.expect(detail: "the register shows it \(words)")
+    }
+
+    @Test func whatTheRegisterConfirmsNeedsNoLook() throws {
+        var world = world()
+        world.snapshot.register = [RegisterEntry(number: "PO-ALL", status: .active, isBlanket: true)]
+        try world.plan.only(.blanketOrder).expect(.notice, .billingAdmin, remedy: "Nothing")
+    }
+
     @Test func outsideItsTimeAndAccountsItCoversNothing() {
         #expect(world(until: 20).plan.numbers == ["ch-usage": "PO-ALL"], "the dated charge is due later")
         #expect(world(accounts: [World.other]).plan.numbers == [:])

@@ -105,6 +105,15 @@ import Testing
             "tax registration number of another entity")
     }
 
+    @Test func whatTheRegisterShowsOfTheCauseIsSaid() throws {
+        var world = invoiced(nil)
+        world.snapshot.register = [
+            RegisterEntry(number: "PO-1", status: .suspended, contacts: 1, registrations: ["DE123", "FR9"])
+        ]
+        try world.plan.only(.invoiceWithoutOrder).expect(
+            detail: "The register shows PO-1 as suspended, with the tax registration numbers DE123, FR9")
+    }
+
     @Test func anInvoiceWithTheRightNumberProvesTheAssignment() {
         let plan = invoiced("PO-1").plan
         plan.expect(firing: [])
