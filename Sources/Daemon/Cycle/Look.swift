@@ -15,6 +15,8 @@ struct Sight: Sendable {
     var failures: [AccountID: MarketplaceError] = [:]
     /// Whether the credentials themselves are missing, so that nothing of AWS could be read.
     var lacksCredentials = false
+    /// Why the organization's accounts could not be listed.
+    var listingError: MarketplaceError?
 }
 
 /// Reads feeds and accounts and makes a plan; writes nothing anywhere. `plan` ends here, `sync` goes on.
@@ -130,6 +132,7 @@ struct Look: Sendable {
             sight.lacksCredentials = sight.lacksCredentials || error.isMissingCredentials
             conditions.note(error, in: management, isNeeded: edges.scope.discovers)
             guard edges.scope.discovers else { break }
+            sight.listingError = error
             sight.outcome.troubles.append("The organization's accounts could not be listed: \(error)")
             if error.kind != .denied {
                 conditions.accountFailed(management, error, lastRead: knowledge.world.accounts[management]?.readAt)
@@ -153,8 +156,10 @@ struct Look: Sendable {
                 knowledge.world.take(reading, at: edges.now)
                 for error in reading.optional { conditions.note(error, in: account, isNeeded: false) }
             case .failure(let error):
-                // Credentials that are missing are missing everywhere: that is said once.
-                let isSaid = sight.lacksCredentials && error.isMissingCredentials
+                // Credentials that are missing are missing everywhere, and who cannot be asked for the organization cannot be
+                // asked for its own account: that is said once.
+                let isSaid =
+                    (sight.lacksCredentials && error.isMissingCredentials) || sight.listingError == error
                 sight.lacksCredentials = sight.lacksCredentials || error.isMissingCredentials
                 sight.failures[account] = error
                 knowledge.unread.insert(account)

@@ -118,6 +118,9 @@ actor AWSCaller {
         } catch {
             throw setback(error, call)
         }
+        if (200..<300).contains(response.status), response.isPage {
+            throw foreign(response, call)
+        }
         if (200..<300).contains(response.status) {
             await lane.succeeded()
             return response.body
@@ -194,7 +197,8 @@ actor AWSCaller {
         return Setback(
             error: MarketplaceError(
                 operation: call.operation, account: call.account, kind: kind,
-                message: "the answer (HTTP \(response.status)) is not AWS's: it is \(response.looks)",
+                message: "the answer (HTTP \(response.status)) is not AWS's: it is \(response.looks)"
+                    + (response.isPage ? "; is a proxy or a login page in the way?" : ""),
                 retryAfter: response.retryAfter),
             isRetryable: kind == .throttled || (isFailing && !call.isChange))
     }

@@ -34,6 +34,13 @@ struct AWSFault {
 }
 
 extension Response {
+    /// Whether it is a page for people, which no service of AWS answers with.
+    var isPage: Bool {
+        if header("content-type")?.lowercased().hasPrefix("text/html") ?? false { return true }
+        let beginning = String(decoding: body.prefix(64), as: UTF8.self).trimmed.lowercased()
+        return beginning.hasPrefix("<html") || beginning.hasPrefix("<!doctype html")
+    }
+
     /// How long the service asks to wait: `x-amz-retry-after` in milliseconds, or `Retry-After` in seconds.
     var retryAfter: Duration? {
         if let text = header("x-amz-retry-after"), let milliseconds = Int64(text), milliseconds >= 0 {

@@ -5,7 +5,7 @@ import Testing
 
 /// What holds of every plan, in worlds drawn from seeds; `POSYNCD_SIZES=full` draws more of them.
 @Suite struct PropertyTests {
-    private static let seeds = 1...UInt64(TestSize.isFull ? 5000 : 400)
+    private static let seeds = 1...UInt64(TestSize.isFull ? 5000 : 150)
 
     /// Calls `body` with each world until some of them have failed, and lets other tests go on in between.
     private func eachWorld(_ body: (World, inout SeededGenerator) -> [String]) async {

@@ -13,9 +13,11 @@ import Testing
 
     @Test(arguments: 0..<parts) func everySmallUniverseEndsAsTheRulesSay(_ part: Int) async {
         var failures = 0
+        var turn = 0
         let count = await Universes.size(isFull: TestSize.isFull).forEach(part: part, of: Self.parts) { universe in
             guard failures < 5 else { return }
-            for wrong in Self.wrongs(universe) {
+            turn += 1
+            for wrong in Self.wrongs(universe, isTurned: TestSize.isFull || turn.isMultiple(of: 3)) {
                 failures += 1
                 Issue.record("\(wrong) in \(universe)")
             }
@@ -27,14 +29,15 @@ import Testing
         if total.parts == Self.parts { print("small universes: \(total.universes)") }
     }
 
-    private static func wrongs(_ universe: Universe) -> [String] {
+    /// - Parameter isTurned: whether it is read in another order as well.
+    private static func wrongs(_ universe: Universe, isTurned: Bool) -> [String] {
         var world = universe.world
         let plan = world.plan
         var wrongs = Invariants.violations(of: plan, in: world)
         let expected = Expectation(universe)
         if plan.numbers != expected.decided { wrongs.append("decided \(plan.numbers), not \(expected.decided)") }
         if plan.written != expected.written { wrongs.append("wrote \(plan.written), not \(expected.written)") }
-        if !Turned.isSame(plan, Turned.around(world).plan) { wrongs.append("the order of reading tells") }
+        if isTurned, !Turned.isSame(plan, Turned.around(world).plan) { wrongs.append("the order of reading tells") }
         world.apply(plan)
         let again = world.plan
         if !again.writes.isEmpty { wrongs.append("writes again: \(again.written)") }

@@ -17,12 +17,12 @@ struct Universes {
     private static let claims: [Universe.OrderSymbol] = [
         .init(lines: [.init(amount: "50", needBy: 10)]), .init(lines: [.init(amount: "50", needBy: 21)]),
         .init(lines: [.init(amount: "50")]), .init(lines: [.init(amount: "70", needBy: 20)]),
-        .init(lines: [.init(amount: "50", scope: .all)]), .init(lines: [.init(amount: "50", scope: .usage)]),
+        .init(lines: [.init(amount: "50", scope: .all)]),
         .init(lines: [.init(amount: "50", charge: 0)]),
         .init(lines: [.init(amount: "50", needBy: 10)], state: .onHold),
     ]
     private static let furtherClaims: [Universe.OrderSymbol] = [
-        .init(lines: [.init(amount: "50", scope: .fixed)]),
+        .init(lines: [.init(amount: "50", scope: .fixed)]), .init(lines: [.init(amount: "50", scope: .usage)]),
         .init(lines: [.init(amount: "50", needBy: 15, scope: .installment)]),
         .init(lines: [.init(amount: "50", needBy: 10), .init(amount: "50", needBy: 20)]),
         .init(lines: [.init(amount: "50", needBy: 10)], state: .cancelled),
