@@ -62,7 +62,9 @@ public struct PreviewReport: DocumentReport {
             text += order.status.isEmpty ? "" : " (\(TextTable.safe(order.status)))"
             text += ", version \(order.version)\(order.updatedAt.map { ", changed \($0)" } ?? "")\n"
             if let fault = order.fault {
-                text += Paragraph.wrapped("It cannot be read whole: \(fault)", indentation: 2)
+                let isUnreadable = order.state == .unreadable
+                text += Paragraph.wrapped(
+                    "\(isUnreadable ? "It cannot be read whole" : "Odd"): \(fault)", indentation: 2)
             }
             text += Self.table(order.fieldValues, indentation: 2)
             for line in order.lines {

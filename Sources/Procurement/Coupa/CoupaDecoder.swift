@@ -65,7 +65,8 @@ struct CoupaDecoder: Sendable {
                 guard let read = try self.line(line, index) else { continue }
                 guard ids.insert(read.id).inserted else { throw OrderFault(reason: "two lines have the id \(read.id)") }
                 order.lines.append(read)
-                if let doubt = doubt(line, read) { doubts.append("order \(number), line \(read.number): \(doubt)") }
+                // One is enough to look at the order.
+                if order.fault == nil { order.fault = doubt(line, read) }
             }
         } catch {
             order.state = .unreadable
@@ -106,7 +107,7 @@ struct CoupaDecoder: Sendable {
             let quantity = fields["quantity"]?.text.flatMap({ Amount($0) }),
             Amount.isOff(total, price: price, quantity: quantity)
         else { return nil }
-        return "its total is \(total), and quantity times price are \(quantity) times \(price); the total is taken"
+        return "the total of line \(line.number) is \(total), and not quantity times price, \(quantity) times \(price)"
     }
 
     /// Whether a line is there no more. posyncd does not ask for deleted lines (`show_deleted_lines`): how they are marked is

@@ -22,7 +22,7 @@ public struct PurchaseOrder: Sendable, Hashable {
     public var updatedAt: Instant?
     /// The lines in the order of the document.
     public var lines: [OrderLine]
-    /// What could not be read, for an order in the state `unreadable`; names the field.
+    /// What could not be read, for an order in the state `unreadable`; what is odd about one in another. Names the field.
     public var fault: String?
 
     /// An order with these fields; `lines` in the order of the document.

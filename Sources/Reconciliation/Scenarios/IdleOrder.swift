@@ -1,4 +1,4 @@
-/// Orders that are not issued: never newly assigned; what still carries a cancelled one is said.
+/// Orders that are not issued: never newly assigned; what still carries a cancelled one is said. And orders that are odd.
 enum IdleOrder {
     /// Why an order that is not issued is left out.
     static func reason(_ order: PurchaseOrder) -> String {
@@ -16,7 +16,7 @@ enum IdleOrder {
     }
 
     static func findings(_ situation: Situation) -> [Finding] {
-        onHold(situation) + cancelled(situation) + unreadable(situation)
+        onHold(situation) + cancelled(situation) + unreadable(situation) + odd(situation)
     }
 
     private static func onHold(_ situation: Situation) -> [Finding] {
@@ -73,6 +73,19 @@ enum IdleOrder {
                     + "It is left as it is; other orders go on.",
                 remedy: "Correct PO \(order.number) (id \(order.key.id)) in the procurement system.",
                 owner: .procurement)
+        }
+    }
+
+    private static func odd(_ situation: Situation) -> [Finding] {
+        situation.snapshot.orders.filter { $0.state == .issued }.sorted { $0.key < $1.key }.compactMap { order in
+            order.fault.map { fault in
+                Finding(
+                    .orderInvalid, .notice, Finding.Subject(order: order.number, feed: order.key.feed),
+                    detail:
+                        "PO \(order.number) of feed \(order.key.feed) is odd: \(fault). It is taken as it stands there.",
+                    remedy: "Look at PO \(order.number) (id \(order.key.id)) in the procurement system.",
+                    owner: .procurement)
+            }
         }
     }
 

@@ -71,4 +71,13 @@ import Testing
         #expect(world.plan.written == [:], "not even where the amount fits and posyncd wrote the number")
         #expect(world.plan.results(of: "PO-2") == [.unmatched])
     }
+
+    @Test func anOrderThatIsOddIsAssignedAndSaid() throws {
+        var world = world(.issued)
+        world.revise("PO-1") { $0.fault = "the total of line 1 is 5.00, and not quantity times price" }
+        #expect(world.plan.written == ["ch-1": "PO-1"])
+        let finding = try world.plan.only(.orderInvalid)
+        finding.expect(.notice, .procurement, remedy: "PO-1")
+        finding.expect(detail: "PO-1", "the total of line 1", "taken as it stands")
+    }
 }
