@@ -9,6 +9,9 @@ struct DuplicateKeys {
     private(set) var root: Node?
     private var names: [Place: String] = [:]
 
+    /// A longer file is not read many times.
+    private static let sizeLimit = 128 << 10
+
     private struct Place: Hashable {
         let line: Int
         let column: Int
@@ -16,9 +19,9 @@ struct DuplicateKeys {
         init(_ mark: Mark) { (line, column) = (mark.line, mark.column) }
     }
 
-    /// Of a private use area, which YAML allows in a key and nobody writes; as many as keys are exchanged in one file, so
-    /// that no file takes long.
-    private static let marks = (0xE000...0xE063).compactMap { Unicode.Scalar($0) }
+    /// Of a private use area, which YAML allows in a key and nobody writes; as many as keys are exchanged in one file, which
+    /// is read anew for each.
+    private static let marks = (0xE000...0xE01F).compactMap { Unicode.Scalar($0) }
 
     /// - Throws: what Yams throws, where it is something else or cannot be helped.
     init(_ text: String) throws {
@@ -28,7 +31,7 @@ struct DuplicateKeys {
                 root = try compose(yaml: text)
                 return
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-                guard names.count < Self.marks.count, let name = keys.min(),
+                guard names.count < Self.marks.count, text.utf8.count <= Self.sizeLimit, let name = keys.min(),
                     let renamed = Self.rename(text, name, context.mark, to: Self.marks[names.count]),
                     names.updateValue(name, forKey: Place(context.mark)) == nil
                 else { throw YamlError.duplicatedKeysInMapping(duplicates: keys, context: context) }
@@ -71,8 +74,10 @@ struct DuplicateKeys {
             position = end + 1
         }
         position += place.column - 1
+        guard position >= 0 else { return nil }
         if position < scalars.count, scalars[position] == "\"" || scalars[position] == "'" { position += 1 }
-        guard position < scalars.count, let first = name.unicodeScalars.first, scalars[position] == first else {
+        guard scalars.indices.contains(position), let first = name.unicodeScalars.first, scalars[position] == first
+        else {
             return nil
         }
         scalars[position] = mark
