@@ -11,7 +11,7 @@ import Testing
             .path(FilePath("\(folder)/alerting/files.sh")), input: .none, output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20))
         #expect(result.terminationStatus == .exited(0), "\(result.standardOutput)\(result.standardError)")
-        // Nine checks, each with a verdict, or a word that its program is not there.
+        // Ten checks, each with a verdict, or a word that its program is not there.
         #expect(
             result.standardOutput.split(separator: "\n").count { $0.hasPrefix("holds") || $0.hasPrefix("SKIPPED") } == 9
         )

@@ -4,7 +4,7 @@
 #
 #   Tests/Acceptance/alerting/files.sh
 #
-# The Debian packages are prometheus (promtool), prometheus-alertmanager (amtool), mtail, rsyslog and jq.
+# The Debian packages are prometheus (promtool), prometheus-alertmanager (amtool), mtail, rsyslog, logrotate and jq.
 set -uo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -40,6 +40,8 @@ accepts mtail "mtail accepts posyncd.mtail" mtail --compile_only --progs "$files
 printf 'global(maxMessageSize="16k" workDirectory="%s")\nmodule(load="imuxsock")\ninclude(file="%s")\n' \
     "$work" "$files/rsyslog/30-posyncd.conf" > "$work/rsyslog.conf"
 accepts rsyslogd "rsyslog accepts 30-posyncd.conf" rsyslogd -N1 -f "$work/rsyslog.conf"
+accepts logrotate "logrotate accepts posyncd.logrotate" sh -c \
+    "install -m 0644 '$files/rsyslog/posyncd.logrotate' '$work/logrotate.conf' && logrotate --debug '$work/logrotate.conf'"
 for list in metric-filters alarms; do
     accepts jq "cloudwatch/$list.json is a list of objects" \
         jq --exit-status 'type == "array" and length > 0 and all(type == "object")' "$files/cloudwatch/$list.json"

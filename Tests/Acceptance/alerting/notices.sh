@@ -16,3 +16,8 @@ told() {
 }
 
 forget() { : > "$work/notices"; }
+
+# When the last line was written that mtail has seen.
+last_line_seen() {
+    curl --silent "http://127.0.0.1:$port/metrics" | awk '/^posyncd_log_last_line_timestamp_seconds/ { printf "%d\n", $NF }'
+}

@@ -4,7 +4,7 @@
 #
 #   Tests/Acceptance/alerting/run.sh [PATH-OF-POSYNCD]
 #
-# Needs python3 and the Debian packages mtail, prometheus, prometheus-alertmanager, prometheus-node-exporter and rsyslog.
+# Needs python3, curl and the Debian packages mtail, prometheus, prometheus-alertmanager, prometheus-node-exporter and rsyslog.
 # Takes some minutes: cycles are ten seconds apart, the shortest that posyncd takes, and silence is waited for.
 #
 #   ALERTING_RESTARTS=20   how often posyncd is started again while an incident lasts
@@ -33,7 +33,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-need python3 mtail prometheus prometheus-alertmanager prometheus-node-exporter rsyslogd
+need python3 curl mtail prometheus prometheus-alertmanager prometheus-node-exporter rsyslogd
 upstreams_begin
 world buy 1 > /dev/null
 peers_begin
@@ -42,7 +42,7 @@ is "a cycle ends" until_it 30 grep -q '"event":"cycle.finished"' "$log"
 is "the heartbeat arrives, by the log and by the numbers" until_it 60 eval \
     '[ "$(notices deadman firing PosyncdHeartbeat log)" -ge 1 ] && [ "$(notices deadman firing PosyncdHeartbeat metrics)" -ge 1 ]'
 
-for subject in incident silence; do
+for subject in incident rotation silence; do
     echo "--- $subject"
     . "$here/subjects/$subject.sh"
 done

@@ -17,6 +17,8 @@ for round in $(seq "$restarts"); do
     sleep 1.2
     daemon_begin
     until_it 30 eval '[ "$(cycles)" -gt '"$before"' ]'
+    # Prometheus has to see it, and before, that it was away.
+    sleep 1.2
     [ "$round" != $((restarts / 2)) ] || { end mtail; start_mtail; }
 done
 holds "the daemon was started again so often" "$((restarts + 1))" "$(grep -c '"event":"daemon.started"' "$log")"

@@ -13,7 +13,7 @@ holds "the reason is said, as critical" 1 "$(journal --unit=posyncd --priority=c
 is "OnFailure has run" until_it 10 inside test -s /var/lib/told/told
 holds "the administrator's program was told once" 1 "$(inside grep -c '^--- posyncd.service exit-code' /var/lib/told/told)"
 holds "with the reason, and the last lines" 2 \
-    "$(inside grep -c -e 'its configuration is invalid; run posyncd check' -e 'command.failed.*polcy' /var/lib/told/told)"
+    "$(inside grep -c -e 'its configuration is invalid; run posyncd-as-service check' -e 'command.failed.*polcy' /var/lib/told/told)"
 inside mv /etc/posyncd/good.yaml /etc/posyncd/posyncd.yaml
 
 inside mv /etc/posyncd/credentials/coupa /etc/posyncd/coupa
@@ -21,6 +21,27 @@ inside systemctl reset-failed posyncd
 is_not "nor without a secret that the configuration names" inside systemctl start posyncd
 holds "its exit status is 77" 77 "$(shown ExecMainStatus)"
 inside mv /etc/posyncd/coupa /etc/posyncd/credentials/coupa
+
+# A damaged store: one bit of a record, with further ones behind it.
+state=$work/layer/root/var/lib/private/posyncd
+cp -a "$state" "$work/state"
+journal_file=$(ls "$state"/journal-*.log | tail -n 1)
+python3 - "$journal_file" << 'PYTHON'
+import sys
+with open(sys.argv[1], "r+b") as file:
+    file.seek(200)
+    byte = file.read(1)[0]
+    file.seek(200)
+    file.write(bytes([byte ^ 1]))
+PYTHON
+inside rm -f /var/lib/told/told
+inside systemctl reset-failed posyncd
+is_not "nor on a damaged store" inside systemctl start posyncd
+holds "its exit status is 65" 65 "$(shown ExecMainStatus)"
+is "and that is told" until_it 10 inside grep -q 'its store is damaged' /var/lib/told/told
+cp -a "$work/state/." "$state/"
+sleep 6
+holds "none of these was started again" "failed 0" "$(shown ActiveState) $(shown NRestarts)"
 
 # What a restart may mend is restarted.
 drop_in posyncd.service soon << 'UNIT'
