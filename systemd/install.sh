@@ -108,7 +108,7 @@ place 0644 "$here/man/posyncd-as-service.8" "$share/man/man8"
 mkdir -p "$destdir$tmpfiles" "$destdir/etc/default" "$destdir$share/posyncd"
 install -m 0644 "$here/posyncd.tmpfiles" "$destdir$tmpfiles/posyncd.conf"
 cp -R "$root/Config/." "$destdir$share/posyncd/"
-find "$destdir$share/posyncd" -type f -exec chmod 0644 {} + -o -type d -exec chmod 0755 {} +
+find "$destdir$share/posyncd" \( -type d -o -perm -u+x \) -exec chmod 0755 {} + -o -exec chmod 0644 {} +
 
 if [ "$prefix" != /usr ]; then
     for file in "$units"/posyncd.service "$units"/posyncd@.service "$units"/posyncd-reconcile.service \

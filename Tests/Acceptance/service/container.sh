@@ -14,7 +14,7 @@ container_base() {
     [ ! -e "$base/.complete" ] || return 0
     echo "Making a plain Debian 12 in $base"
     rm -rf "$base"
-    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,libcurl4,ca-certificates bookworm "$base" \
+    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,libcurl4,ca-certificates,curl bookworm "$base" \
         "$(mirror)" > "$work/debootstrap.log" 2>&1 || { tail -n 20 "$work/debootstrap.log"; exit 1; }
     touch "$base/.complete"
 }

@@ -39,7 +39,7 @@ upstreams_begin nsenter --target "$leader" --net
 
 # From here on what fails is said and counted.
 set +e
-for subject in installing starting journal signals hardening credentials stopping watchdog failing reconciling instances \
+for subject in installing starting journal signals hardening credentials stopping watchdog failing telling reconciling instances \
     upgrading removing script; do
     echo "--- $subject"
     . "$here/subjects/$subject.sh"

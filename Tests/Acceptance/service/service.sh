@@ -48,3 +48,6 @@ has() { [ "$(events "$1" "${3:-$unit}")" -ge "${2:-1}" ]; }
 
 # The cycle that is under way, or begins next, has ended, complete or not.
 cycle_ends() { until_it 20 eval 'has cycle.finished 1 || has cycle.incomplete'; }
+
+# A failure of the same kind is told again, though less than ten minutes have passed.
+forget_failures() { inside sh -c 'rm -f /run/posyncd-alert/*.told'; }

@@ -20,6 +20,13 @@ inside mv /etc/posyncd/credentials/coupa /etc/posyncd/coupa
 inside systemctl reset-failed posyncd
 is_not "nor without a secret that the configuration names" inside systemctl start posyncd
 holds "its exit status is 77" 77 "$(shown ExecMainStatus)"
+inside chmod 0644 /etc/posyncd/on-failure
+mark
+inside systemctl reset-failed posyncd
+forget_failures
+is_not "once more, with a program that is not executable" inside systemctl start posyncd
+is "that is said too" until_it 10 eval "journal --priority=err --output=cat | grep -q 'on-failure is not executable'"
+inside chmod 0755 /etc/posyncd/on-failure
 inside mv /etc/posyncd/coupa /etc/posyncd/credentials/coupa
 
 # A damaged store: one bit of a record, with further ones behind it.
@@ -42,6 +49,24 @@ is "and that is told" until_it 10 inside grep -q 'its store is damaged' /var/lib
 cp -a "$work/state/." "$state/"
 sleep 6
 holds "none of these was started again" "failed 0" "$(shown ActiveState) $(shown NRestarts)"
+
+# One that fails in a loop.
+drop_in posyncd.service loop << 'UNIT'
+[Unit]
+StartLimitBurst=5
+[Service]
+Type=exec
+ExecStart=
+ExecStart=/bin/sh -c 'exit 70'
+RestartSec=500ms
+UNIT
+inside rm -f /var/lib/told/told
+inside systemctl reset-failed posyncd
+inside systemctl start posyncd
+is "a unit that fails in a loop is given up" until_it 20 eval '[ "$(shown ActiveState)" = failed ]'
+is "that it was given up is told" until_it 10 inside grep -q 'posyncd.service on .* it is not started again' /var/lib/told/told
+holds "and that it failed at first, nothing in between" 2 "$(inside grep -c '^--- posyncd.service' /var/lib/told/told)"
+drop_in_end posyncd.service
 
 # What a restart may mend is restarted.
 drop_in posyncd.service soon << 'UNIT'

@@ -10,5 +10,6 @@ holds "it is not started" inactive "$(inside systemctl is-active posyncd || true
 is "a start without a configuration is skipped and does not fail" inside systemctl start posyncd
 holds "and leaves no failed unit" "" "$(inside systemctl --failed --plain --no-legend)"
 holds "the folder of the secrets is root's alone" "700 root" "$(inside stat -c '%a %U' /etc/posyncd/credentials)"
+for notifier in chat mail; do is "the notifier $notifier can be copied and run" inside test -x /usr/share/posyncd/alerting/notify/$notifier; done
 is "systemd finds no fault with the units" inside systemd-analyze verify --man=no posyncd.service posyncd@acme.service \
     posyncd-reconcile.service posyncd-reconcile.timer posyncd-alert@posyncd.service.service
