@@ -129,11 +129,8 @@ struct FeedFold {
         }
         for mark in reading.files { world.files[reading.name, default: [:]][mark.name] = mark.text }
         if reading.isFull {
-            for (key, order) in world.orders
-            where showsAbsence && key.feed == reading.name && reading.seen[key] == nil && order.state != .missing {
-                world.orders[key]?.state = .missing
-            }
             record.fullReadAt = now
+            if showsAbsence { miss(reading, &record, &world) }
             if reading.isWhole || reading.records > 0 { record.fullRecords = reading.records }
             record.selection = selection
         }
@@ -141,5 +138,16 @@ struct FeedFold {
         record.readAt = now
         world.feeds[reading.name] = record
         return nil
+    }
+
+    /// Takes orders for gone that two readings of everything in a row do not show. One may slip through between two pages
+    /// while others leave the list: where one is not shown, everything is read again with the next cycle.
+    private func miss(_ reading: FeedReading, _ record: inout FeedRecord, _ world: inout World) {
+        let unseen = world.orders.filter { key, order in
+            key.feed == reading.name && reading.seen[key] == nil && order.state != .missing
+        }.map(\.key)
+        for key in unseen where record.missed.contains(key.id) { world.orders[key]?.state = .missing }
+        record.missed = Set(unseen.map(\.id)).subtracting(record.missed)
+        if !record.missed.isEmpty { record.fullReadAt = nil }
     }
 }

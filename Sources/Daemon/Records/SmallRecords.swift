@@ -50,6 +50,8 @@ struct FeedRecord: Sendable, Hashable {
     var fullReadAt: Instant?
     /// How many records the last reading of everything had.
     var fullRecords: Int?
+    /// Orders, by id, that the last reading of everything did not show.
+    var missed: Set<String> = []
     /// What of the configuration decides which orders are kept; another text asks for everything again.
     var selection: String?
     /// What the feed has to remember whatever becomes of a reading.
@@ -64,6 +66,7 @@ struct FeedRecord: Sendable, Hashable {
         readAt = fields.instant("readAt")
         fullReadAt = fields.instant("fullReadAt")
         fullRecords = fields.integer("fullRecords")
+        missed = Set(fields.array("missed").compactMap(\.string))
         selection = fields.text("selection")
         ledger = fields.object("ledger")
     }
@@ -72,6 +75,7 @@ struct FeedRecord: Sendable, Hashable {
         .record([
             ("cursor", cursor), ("readAt", .text(readAt)), ("fullReadAt", .text(fullReadAt)),
             ("fullRecords", .integer(fullRecords)), ("selection", .text(selection)), ("ledger", ledger),
+            ("missed", missed.isEmpty ? nil : .array(missed.sorted().map { .string($0) })),
         ])
     }
 }
