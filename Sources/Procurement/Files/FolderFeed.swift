@@ -163,9 +163,9 @@ public struct FolderFeed: Feed {
         } catch {
             switch error {
             case .notFound, .interrupted: return nil
-            case .tooLarge(let text), .denied(let text), .refused(let text):
+            case .tooLarge(let text), .denied(let text), .refused(let text), .failed(let text):
                 page.faults.append(text)
-                // Permissions may be given without the file changing: it is tried again each time.
+                // Permissions may be given, and a disk mended, without the file changing: it is tried again each time.
                 return nil
             default: throw failure(error)
             }

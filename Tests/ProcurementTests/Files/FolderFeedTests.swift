@@ -8,38 +8,12 @@ import Transport
 
 /// Which files of a folder are read, when, and what becomes of them.
 @Suite struct FolderFeedTests {
-    private static let start = Instant(seconds: 1_795_000_000)
-
-    private static func order(_ id: Int) -> SampleOrder { SampleOrder(id: String(id), updatedAt: start) }
-
-    /// A folder with a feed of cXML documents.
-    private struct Stage {
-        let files: OrderFiles
-        let clock: ManualClock
-        let folder: WatchedFolder
-        let feed: FolderFeed
-
-        init(_ change: (inout FolderOptions) -> Void = { _ in }) throws {
-            files = try OrderFiles()
-            // Files have the dates of this machine.
-            clock = ManualClock(wallMilliseconds: SystemTime().wallMilliseconds(), isImpatient: true)
-            folder = WatchedFolder(base: LocalFolder(path: files.path))
-            var options = FolderOptions(name: "docs", files: "*.xml")
-            change(&options)
-            feed = FolderFeed(options, cxml: CXMLOptions(), folder: folder, time: clock)
-        }
-
-        func put(_ name: String, _ id: Int) { files.write(name, OrderFiles.cxml(FolderFeedTests.order(id))) }
-
-        func keeper() throws -> FeedKeeper { try FeedKeeper(feed) }
-    }
-
     private func numbers(_ keeper: FeedKeeper) -> [String] { keeper.orders.keys.sorted() }
 
     // MARK: - Which files
 
     @Test func onlyFilesOfThePatternAreReadAndNoneThatIsStillWritten() async throws {
-        let stage = try Stage { $0.files = "po-?*.xml" }
+        let stage = try FolderFeedStage { $0.files = "po-?*.xml" }
         for (place, name) in [
             "po-1.xml", "PO-2.XML", "po-.xml", "order.xml", "po-3.xml.tmp", "po-4.xml.filepart", "po-5.xml~",
             ".po-6.xml",
@@ -54,7 +28,7 @@ import Transport
     }
 
     @Test func whatIsStillWrittenIsNoneWhateverThePattern() async throws {
-        let stage = try Stage { $0.files = "*" }
+        let stage = try FolderFeedStage { $0.files = "*" }
         stage.put("a.xml.part", 1)
         stage.put("b.xml.uploading", 2)
         stage.put("c", 3)
@@ -66,10 +40,10 @@ import Transport
     // MARK: - Complete files
 
     @Test func aFileThatIsWrittenToBetweenTwoLooksIsLeftForLater() async throws {
-        let stage = try Stage()
+        let stage = try FolderFeedStage()
         stage.put("a.xml", 1)
         stage.put("b.xml", 2)
-        let text = OrderFiles.cxml(Self.order(2))
+        let text = OrderFiles.cxml(FolderFeedStage.order(2))
         stage.files.write("b.xml", String(text.prefix(text.count / 2)))
         stage.folder.afterListing(1) { stage.files.write("b.xml", text) }
         var keeper = try stage.keeper()
@@ -81,7 +55,7 @@ import Transport
     }
 
     @Test func theLooksAreAsFarApartAsTheConfigurationSays() async throws {
-        let stage = try Stage { $0.settle = .seconds(90) }
+        let stage = try FolderFeedStage { $0.settle = .seconds(90) }
         stage.put("a.xml", 1)
         let before = stage.clock.wallMilliseconds()
         var keeper = try stage.keeper()
@@ -93,7 +67,7 @@ import Transport
     }
 
     @Test func aFileThatHasNotChangedForLongIsReadAtOnce() async throws {
-        let stage = try Stage()
+        let stage = try FolderFeedStage()
         stage.put("a.xml", 1)
         let written = try #require(try await stage.folder.list().first?.modified)
         stage.clock.advance(by: .milliseconds(written - stage.clock.wallMilliseconds() + 3000))
@@ -105,9 +79,9 @@ import Transport
     }
 
     @Test func aFileThatIsWrittenToWhileItIsReadIsLeftForLater() async throws {
-        let stage = try Stage()
+        let stage = try FolderFeedStage()
         stage.put("a.xml", 1)
-        stage.folder.beforeReading { stage.files.write("a.xml", OrderFiles.cxml(Self.order(1)) + "\n") }
+        stage.folder.beforeReading { stage.files.write("a.xml", OrderFiles.cxml(FolderFeedStage.order(1)) + "\n") }
         var keeper = try stage.keeper()
         try await keeper.read()
         #expect(keeper.orders.isEmpty && keeper.faults.isEmpty)
@@ -117,7 +91,7 @@ import Transport
     }
 
     @Test func aFileIsReadOnceItsMarkerLiesBesideIt() async throws {
-        let stage = try Stage {
+        let stage = try FolderFeedStage {
             $0.files = "*"
             $0.marker = ".done"
         }
@@ -140,7 +114,7 @@ import Transport
     // MARK: - What is known
 
     @Test func theSameContentUnderAnotherNameBringsNothing() async throws {
-        let stage = try Stage()
+        let stage = try FolderFeedStage()
         stage.put("a.xml", 1)
         var keeper = try stage.keeper()
         try await keeper.read()
@@ -154,7 +128,7 @@ import Transport
     }
 
     @Test func twoFilesOfOneContentAreOne() async throws {
-        let stage = try Stage()
+        let stage = try FolderFeedStage()
         stage.put("a.xml", 1)
         stage.put("b.xml", 1)
         var keeper = try stage.keeper()
@@ -165,11 +139,11 @@ import Transport
     }
 
     @Test func aFileThatHasChangedUnderItsNameIsReadAgain() async throws {
-        let stage = try Stage()
+        let stage = try FolderFeedStage()
         stage.put("a.xml", 1)
         var keeper = try stage.keeper()
         try await keeper.read()
-        stage.files.write("a.xml", OrderFiles.cxml(Self.order(1).revised(amount: "7.00")))
+        stage.files.write("a.xml", OrderFiles.cxml(FolderFeedStage.order(1).revised(amount: "7.00")))
         try await keeper.read()
         #expect(keeper.orders["PO-1"]?.lines.first?.amount == Amount("7.00"))
     }
@@ -177,7 +151,7 @@ import Transport
     // MARK: - What cannot be read
 
     @Test func aFileThatCannotBeReadIsSaidUntilItIsMendedAndStaysWhereItIs() async throws {
-        let stage = try Stage { $0.after = .archive("processed") }
+        let stage = try FolderFeedStage { $0.after = .archive("processed") }
         stage.put("a.xml", 1)
         stage.files.write("b.xml", "<cXML><Request>")
         var keeper = try stage.keeper()
@@ -197,7 +171,7 @@ import Transport
     }
 
     @Test func aFileThatIsGoneIsSaidNoMore() async throws {
-        let stage = try Stage()
+        let stage = try FolderFeedStage()
         stage.files.write("b.xml", "no XML")
         var keeper = try stage.keeper()
         try await keeper.read()
@@ -208,7 +182,7 @@ import Transport
     }
 
     @Test func aDocumentForSomebodyElseIsLeftAlone() async throws {
-        let stage = try Stage { $0.after = .delete }
+        let stage = try FolderFeedStage { $0.after = .delete }
         stage.files.write("other.xml", "<cXML payloadID='x'><Request><PunchOutSetupRequest/></Request></cXML>")
         var keeper = try stage.keeper()
         try await keeper.read()
@@ -217,139 +191,31 @@ import Transport
         #expect(stage.files.names == ["other.xml"])
     }
 
-    // MARK: - Putting away
-
-    @Test func nothingIsPutAwayBeforeItIsSettled() async throws {
-        for after in [FolderOptions.Aftermath.archive("processed/2026"), .delete] {
-            let stage = try Stage { $0.after = after }
-            stage.put("a.xml", 1)
+    @Test func aFileThatTheDiskOrTheServerDoesNotGiveCostsNoOther() async throws {
+        for error: TransportError in [.failed("2.xml: I/O error"), .denied("2.xml: no"), .refused("2.xml: a link")] {
+            let stage = try FolderFeedStage { $0.after = .delete }
+            for id in 1...3 { stage.put("\(id).xml", id) }
+            stage.folder.fail("2.xml", error)
             var keeper = try stage.keeper()
             try await keeper.read()
-            #expect(stage.files.names == ["a.xml"])
+            #expect(numbers(keeper) == ["PO-1", "PO-3"])
+            #expect(keeper.faults.count == 1 && keeper.faults[0].hasPrefix("2.xml: "))
             #expect(await keeper.settle() == [])
-            #expect(stage.files.names == (after == .delete ? [] : ["processed/2026/a.xml"]))
-        }
-    }
-
-    @Test func whatStaysStays() async throws {
-        let stage = try Stage()
-        stage.put("a.xml", 1)
-        var keeper = try stage.keeper()
-        try await keeper.read()
-        #expect(await keeper.settle() == [])
-        #expect(stage.files.names == ["a.xml"])
-    }
-
-    @Test func afterACrashBetweenCommitAndArchiveTheFileIsPutAwayAndReadOnce() async throws {
-        let stage = try Stage { $0.after = .archive("processed") }
-        stage.put("a.xml", 1)
-        var keeper = try stage.keeper()
-        try await keeper.read()
-        // The process ends here: what was read is durable, and the file is still there.
-        try await keeper.read()
-        #expect(keeper.records == 0)
-        #expect(numbers(keeper) == ["PO-1"])
-        #expect(await keeper.settle() == [])
-        #expect(stage.files.names == ["processed/a.xml"])
-    }
-
-    @Test func afterACrashBeforeTheCommitTheFileIsReadAgain() async throws {
-        let stage = try Stage { $0.after = .delete }
-        stage.put("a.xml", 1)
-        var lost = try stage.keeper()
-        try await lost.read()
-        // Nothing of it was kept: a settlement with what is durable leaves the file alone.
-        var keeper = try stage.keeper()
-        #expect(await keeper.settle() == [])
-        #expect(stage.files.names == ["a.xml"])
-        try await keeper.read()
-        #expect(numbers(keeper) == ["PO-1"])
-    }
-
-    @Test func aFileThatHasChangedSinceItWasReadIsNotPutAway() async throws {
-        let stage = try Stage { $0.after = .delete }
-        stage.put("a.xml", 1)
-        var keeper = try stage.keeper()
-        try await keeper.read()
-        stage.put("a.xml", 2)
-        #expect(await keeper.settle() == [])
-        #expect(stage.files.names == ["a.xml"])
-        try await keeper.read()
-        #expect(numbers(keeper) == ["PO-1", "PO-2"])
-    }
-
-    @Test func theMarkerGoesWithItsFile() async throws {
-        let stage = try Stage {
-            $0.marker = ".ok"
-            $0.after = .archive("processed")
-        }
-        stage.put("a.xml", 1)
-        stage.files.write("a.xml.ok", "")
-        var keeper = try stage.keeper()
-        try await keeper.read()
-        #expect(await keeper.settle() == [])
-        #expect(stage.files.names == ["processed/a.xml", "processed/a.xml.ok"])
-    }
-
-    @Test func whatIsInTheArchiveIsNotOverwritten() async throws {
-        let stage = try Stage { $0.after = .archive("processed") }
-        stage.put("a.xml", 1)
-        stage.files.write("processed/a.xml", "older")
-        var keeper = try stage.keeper()
-        try await keeper.read()
-        #expect(await keeper.settle() == [])
-        #expect(stage.files.names == ["processed/a-1.xml", "processed/a.xml"])
-        #expect(stage.files.text("processed/a.xml") == "older")
-    }
-
-    @Test func whatIsGivenAgainIsPutAwayToo() async throws {
-        let stage = try Stage { $0.after = .archive("processed") }
-        var keeper = try stage.keeper()
-        for name in ["a.xml", "b.xml"] {
-            stage.put(name, 1)
+            #expect(stage.files.names == ["2.xml"])
+            stage.folder.fail("2.xml", nil)
             try await keeper.read()
-            #expect(await keeper.settle() == [])
+            #expect(numbers(keeper) == ["PO-1", "PO-2", "PO-3"])
+            #expect(keeper.faults.isEmpty)
         }
-        #expect(stage.files.names == ["processed/a.xml", "processed/b.xml"])
     }
 
-    @Test func aFileThatCannotBePutAwayIsSaidAndTriedAgain() async throws {
-        let stage = try Stage { $0.after = .delete }
-        stage.put("a.xml", 1)
+    @Test func aServerThatGoesAwayCostsTheReading() async throws {
+        let stage = try FolderFeedStage()
+        for id in 1...3 { stage.put("\(id).xml", id) }
+        stage.folder.fail("2.xml", .unreachable("gone"))
         var keeper = try stage.keeper()
-        try await keeper.read()
-        stage.folder.refuseChanges(true)
-        #expect(await keeper.settle().count == 1)
-        try await keeper.read()
-        #expect(keeper.records == 0)
-        #expect(await keeper.settle().count == 1)
-        stage.folder.refuseChanges(false)
-        #expect(await keeper.settle() == [])
-        #expect(stage.files.names == [])
-    }
-
-    @Test func whatWasPutAwayIsReadAgainWhenOtherOrdersAreAskedFor() async throws {
-        let stage = try Stage { $0.after = .archive("processed") }
-        stage.put("a.xml", 1)
-        var keeper = try stage.keeper()
-        try await keeper.read()
-        await keeper.settle()
-        stage.put("b.xml", 2)
-        try await keeper.read(isAnew: true)
-        #expect(keeper.records == 2)
-        #expect(numbers(keeper) == ["PO-1", "PO-2"])
-        #expect(await keeper.settle() == [])
-        #expect(stage.files.names == ["processed/a.xml", "processed/b.xml"])
-    }
-
-    @Test func anEmptyFolderIsNoSignWhereFilesArePutAway() async throws {
-        let stage = try Stage { $0.after = .delete }
-        stage.put("a.xml", 1)
-        var keeper = try stage.keeper()
-        try await keeper.read()
-        await keeper.settle()
-        #expect(try await keeper.read(isFull: true) == nil)
-        #expect(keeper.orders["PO-1"]?.state == .issued)
+        await #expect(throws: FeedError.self) { _ = try await keeper.read() }
+        #expect(keeper.orders.isEmpty)
     }
 
     // MARK: - The folder
@@ -365,69 +231,11 @@ import Transport
     }
 
     @Test func aProbeCountsAndReadsNothing() async throws {
-        let stage = try Stage { $0.after = .delete }
+        let stage = try FolderFeedStage { $0.after = .delete }
         #expect(try await stage.feed.probe() == "no files that match *.xml")
         stage.put("a.xml", 1)
         #expect(try await stage.feed.probe() == "1 files that match *.xml")
         #expect(stage.folder.reads.isEmpty)
         #expect(stage.files.names == ["a.xml"])
     }
-}
-
-/// A folder in which something happens between looks, and which counts what is read.
-private final class WatchedFolder: Folder {
-    private struct Inside {
-        var listings = 0
-        var reads: [String: Int] = [:]
-        var isRefusing = false
-        var afterListing: (number: Int, body: @Sendable () -> Void)?
-        var beforeReading: @Sendable () -> Void = {}
-    }
-
-    private let base: any Folder
-    private let inside = Mutex(Inside())
-
-    init(base: any Folder) { self.base = base }
-
-    var reads: [String: Int] { inside.withLock { $0.reads } }
-
-    func refuseChanges(_ isRefusing: Bool) { inside.withLock { $0.isRefusing = isRefusing } }
-
-    func afterListing(_ number: Int, _ body: @escaping @Sendable () -> Void) {
-        inside.withLock { $0.afterListing = ($0.listings + number, body) }
-    }
-
-    func beforeReading(_ body: @escaping @Sendable () -> Void) { inside.withLock { $0.beforeReading = body } }
-
-    var address: String { base.address }
-
-    func list() async throws(TransportError) -> [FolderFile] {
-        let files = try await base.list()
-        let due = inside.withLock { inside -> (@Sendable () -> Void)? in
-            inside.listings += 1
-            return inside.afterListing?.number == inside.listings ? inside.afterListing?.body : nil
-        }
-        due?()
-        return files
-    }
-
-    func read(_ file: FolderFile, limit: Int) async throws(TransportError) -> [UInt8] {
-        inside.withLock {
-            $0.reads[file.name, default: 0] += 1
-            return $0.beforeReading
-        }()
-        return try await base.read(file, limit: limit)
-    }
-
-    func move(_ file: FolderFile, into subfolder: String) async throws(TransportError) -> String {
-        if inside.withLock({ $0.isRefusing }) { throw .denied("\(address)/\(file.name) may not be moved") }
-        return try await base.move(file, into: subfolder)
-    }
-
-    func remove(_ file: FolderFile) async throws(TransportError) {
-        if inside.withLock({ $0.isRefusing }) { throw .denied("\(address)/\(file.name) may not be deleted") }
-        try await base.remove(file)
-    }
-
-    func subfolder(_ name: String) -> any Folder { base.subfolder(name) }
 }
