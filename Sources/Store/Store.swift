@@ -68,12 +68,17 @@ public final class Store: Sendable {
     /// - Throws: `full`, after which the same commit can be made again later; `unstorable`; `io`, after which the store
     ///   takes nothing more; `closed`.
     public func commit(_ changes: [StoreChange], usingReserve: Bool = false) async throws(StoreError) {
+        var batch = StoreBatch()
+        for change in changes { try batch.append(change) }
+        try await commit(batch, usingReserve: usingReserve)
+    }
+
+    /// As `commit` of single changes.
+    public func commit(_ batch: consuming StoreBatch, usingReserve: Bool = false) async throws(StoreError) {
+        let changes = batch.changes
         guard !changes.isEmpty else { return }
-        var encoded: [EncodedChange] = []
-        encoded.reserveCapacity(changes.count)
-        for change in changes { encoded.append(try EncodedChange(change)) }
-        try await ask { [encoded] in
-            .commit(StoreThread.Request(changes: encoded, usesReserve: usingReserve, answer: $0))
+        try await ask {
+            .commit(StoreThread.Request(changes: changes, usesReserve: usingReserve, answer: $0))
         }
     }
 
@@ -83,8 +88,15 @@ public final class Store: Sendable {
     /// - Parameter name: such as `assignments.json`; none of the store's own names.
     /// - Throws: `full`, with the file as it was; `io`; `closed`.
     public func replaceView(name: String, bytes: [UInt8]) async throws(StoreError) {
+        try await replaceView(name: name, pieces: [bytes])
+    }
+
+    /// As `replaceView` of bytes, for a file that is made piece by piece; the pieces may be asked for twice.
+    public func replaceView(
+        name: String, pieces: some Sequence<[UInt8]> & Sendable
+    ) async throws(StoreError) {
         precondition(!name.isEmpty && !name.contains("/") && !StateDirectory.isOwn(name), "not a view's name: \(name)")
-        try await ask { .replaceView(name: name, bytes: bytes, $0) }
+        try await ask { .replaceView(name: name, pieces: pieces, $0) }
     }
 
     /// Writes a snapshot now, whether one is due or not.

@@ -10,16 +10,17 @@ extension AlertBoard {
 
     /// The firing findings by severity and scenario, the worst first.
     var standing: [Standing] {
-        var counts: [Standing] = []
-        for record in firing {
-            let finding = record.finding
-            if let last = counts.last, last.severity == finding.severity, last.scenario == finding.scenario {
-                counts[counts.count - 1] = Standing(
-                    severity: last.severity, scenario: last.scenario, count: last.count + 1)
-            } else {
-                counts.append(Standing(severity: finding.severity, scenario: finding.scenario, count: 1))
-            }
+        var counts: [Kind: Int] = [:]
+        for record in records.values where record.resolvedAt == nil {
+            counts[Kind(severity: record.finding.severity, scenario: record.finding.scenario), default: 0] += 1
         }
-        return counts
+        return counts.map { Standing(severity: $0.severity, scenario: $0.scenario, count: $1) }.sorted {
+            (Place.rank($0.severity), $0.scenario.rawValue) < (Place.rank($1.severity), $1.scenario.rawValue)
+        }
+    }
+
+    private struct Kind: Hashable {
+        let severity: Finding.Severity
+        let scenario: Scenario
     }
 }

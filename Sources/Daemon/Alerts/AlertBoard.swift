@@ -77,7 +77,9 @@ struct AlertBoard: Sendable {
             records[record.finding.id] = record
             events.append(.resolved(record))
         }
-        for record in resolved.dropFirst(Self.resolvedLimit) { records[record.finding.id] = nil }
+        if records.values.count(where: { $0.resolvedAt != nil }) > Self.resolvedLimit {
+            for record in resolved.dropFirst(Self.resolvedLimit) { records[record.finding.id] = nil }
+        }
         return events
     }
 
@@ -85,14 +87,31 @@ struct AlertBoard: Sendable {
     private static let sightSpan = Duration.seconds(3600)
 
     private static func sorted(_ records: some Sequence<FindingRecord>) -> [FindingRecord] {
-        let ranks: [Finding.Severity: Int] = [.error: 0, .warning: 1, .notice: 2]
-        return records.sorted { left, right in
-            let (first, second) = (ranks[left.finding.severity] ?? 3, ranks[right.finding.severity] ?? 3)
-            if first != second { return first < second }
-            if left.finding.scenario != right.finding.scenario {
-                return left.finding.scenario.rawValue < right.finding.scenario.rawValue
+        records.sorted(byKey: Place.init)
+    }
+
+    /// Where a finding stands among the others.
+    struct Place: Comparable {
+        let severity: Int
+        let scenario: String
+        let id: String
+
+        init(_ record: FindingRecord) {
+            severity = Self.rank(record.finding.severity)
+            scenario = record.finding.scenario.rawValue
+            id = record.finding.id
+        }
+
+        static func rank(_ severity: Finding.Severity) -> Int {
+            switch severity {
+            case .error: 0
+            case .warning: 1
+            case .notice: 2
             }
-            return left.finding.id < right.finding.id
+        }
+
+        static func < (left: Place, right: Place) -> Bool {
+            (left.severity, left.scenario, left.id) < (right.severity, right.scenario, right.id)
         }
     }
 }

@@ -5,10 +5,31 @@ internal import Transport
 
 /// What became of one write.
 struct DispatchResult: Sendable {
+    /// What became of a call, held once for all the writes in it.
+    private final class Reply: Sendable {
+        let outcome: QueueOutcome
+        let error: MarketplaceError?
+
+        init(_ outcome: QueueOutcome, _ error: MarketplaceError?) {
+            self.outcome = outcome
+            self.error = error
+        }
+    }
+
     let entry: QueueEntry
-    let outcome: QueueOutcome
+    private let reply: Reply
+
+    var outcome: QueueOutcome { reply.outcome }
     /// Why it failed, for the log.
-    let error: MarketplaceError?
+    var error: MarketplaceError? { reply.error }
+
+    /// The same result for each of the writes in a call.
+    static func results(of entries: [QueueEntry], _ outcome: QueueOutcome, _ error: MarketplaceError?)
+        -> [DispatchResult]
+    {
+        let reply = Reply(outcome, error)
+        return entries.map { DispatchResult(entry: $0, reply: reply) }
+    }
 }
 
 /// Sends due writes to AWS: one agreement a call, refused calls halved until the refused element stands alone.
@@ -43,7 +64,7 @@ struct Dispatcher: Sendable {
                 if Task.isCancelled { stop = stop ?? Self.notSent(account) }
                 if let stop {
                     // What the account refuses as a whole is not asked again for every batch.
-                    results += batch.map { DispatchResult(entry: $0, outcome: Self.outcome(stop), error: stop) }
+                    results += DispatchResult.results(of: batch, Self.outcome(stop), stop)
                     continue
                 }
                 let sent = await send(batch, account, agreement)
@@ -59,14 +80,14 @@ struct Dispatcher: Sendable {
     ) async -> [DispatchResult] {
         do throws(MarketplaceError) {
             try await update(batch, account, agreement)
-            return batch.map { DispatchResult(entry: $0, outcome: .accepted, error: nil) }
+            return DispatchResult.results(of: batch, .accepted, nil)
         } catch {
             guard Self.concernsElements(error) else {
-                return batch.map { DispatchResult(entry: $0, outcome: Self.outcome(error), error: error) }
+                return DispatchResult.results(of: batch, Self.outcome(error), error)
             }
             guard batch.count > 1 else {
                 let outcome = await refusal(error, of: batch[0])
-                return [DispatchResult(entry: batch[0], outcome: outcome, error: error)]
+                return DispatchResult.results(of: batch, outcome, error)
             }
             let middle = batch.count / 2
             let first = await send(Array(batch[..<middle]), account, agreement)

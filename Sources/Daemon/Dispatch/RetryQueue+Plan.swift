@@ -5,7 +5,7 @@ extension RetryQueue {
     /// Where the queue stands with each charge, for the decision.
     var standings: [ChargeKey: QueueStanding] {
         var standings: [ChargeKey: QueueStanding] = [:]
-        for entry in entries + discarded {
+        for entry in unsorted {
             standings[ChargeKey(account: entry.account, charge: entry.charge)] = QueueStanding(
                 order: entry.order, isDead: entry.isDead, isDiscarded: entry.state == .discarded,
                 isAccepted: entry.isAccepted, lastError: entry.lastError,
@@ -19,9 +19,12 @@ extension RetryQueue {
     /// - Parameter unread: accounts of which nothing new is known; their entries stay as they are.
     mutating func follow(_ plan: Plan, unread: Set<AccountID>, at now: Instant, jitter: () -> Double) -> [QueueEffect] {
         var effects: [QueueEffect] = []
-        let byKey = Dictionary(plan.assignments.map { (AssignmentRecord.key($0.key), $0) }) { first, _ in first }
-        for entry in entries where !unread.contains(entry.account) {
-            let assignment = byKey[entry.id]
+        let present = entries
+        let places =
+            present.isEmpty
+            ? [:] : Dictionary(plan.assignments.indices.map { (plan.assignments[$0].key, $0) }) { first, _ in first }
+        for entry in present where !unread.contains(entry.account) {
+            let assignment = places[entry.key].map { plan.assignments[$0] }
             let isWanted =
                 assignment?.order.number == entry.order
                 && [.queued, .applied, .dead, .verified, .invoiced].contains(assignment?.state)

@@ -5,18 +5,22 @@ internal import Reconciliation
 enum AgreementRecord {
     static func key(_ agreement: Agreement) -> String { "\(agreement.account)/\(agreement.id)" }
 
-    static func encode(_ agreement: Agreement) -> JSONValue {
-        .record([
-            ("id", .text(agreement.id)), ("account", .text(agreement.account)), ("status", .text(agreement.status)),
-            ("offer", .text(agreement.offer)), ("acceptor", .text(agreement.acceptor)),
-            (
-                "products",
-                .array(agreement.products.map { .record([("id", .string($0.id)), ("type", .text($0.type))]) })
-            ),
-            ("acceptedAt", .text(agreement.acceptedAt)), ("startsAt", .text(agreement.startsAt)),
-            ("endsAt", .text(agreement.endsAt)), ("initial", .text(agreement.initial)),
-            ("terms", agreement.terms.map(encode)), ("charges", .array(agreement.charges.map(encode))),
-        ])
+    static func write(_ agreement: Agreement, to json: inout JSONComposer) {
+        json.text("acceptor", agreement.acceptor)
+        json.time("acceptedAt", agreement.acceptedAt)
+        json.text("account", agreement.account)
+        json.objects("charges", agreement.charges) { write($1, to: &$0) }
+        json.time("endsAt", agreement.endsAt)
+        json.text("id", agreement.id)
+        json.text("initial", agreement.initial)
+        json.text("offer", agreement.offer)
+        json.objects("products", agreement.products) { json, product in
+            json.text("id", product.id)
+            json.text("type", product.type)
+        }
+        json.time("startsAt", agreement.startsAt)
+        json.text("status", agreement.status.word)
+        json.value("terms", agreement.terms.map(encode))
     }
 
     private static func encode(_ terms: AgreementTerms) -> JSONValue {
@@ -25,11 +29,13 @@ enum AgreementRecord {
         ])
     }
 
-    private static func encode(_ charge: Charge) -> JSONValue {
-        .record([
-            ("id", .text(charge.id)), ("revision", .integer(charge.revision)), ("amount", .text(charge.amount)),
-            ("currency", .text(charge.currency)), ("time", .text(charge.time)), ("order", .text(charge.order)),
-        ])
+    private static func write(_ charge: Charge, to json: inout JSONComposer) {
+        json.amount("amount", charge.amount)
+        json.text("currency", charge.currency)
+        json.text("id", charge.id)
+        json.text("order", charge.order)
+        json.number("revision", charge.revision)
+        json.time("time", charge.time)
     }
 
     static func decode(_ value: JSONValue) throws(RecordError) -> Agreement {

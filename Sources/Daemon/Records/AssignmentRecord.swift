@@ -12,29 +12,39 @@ enum AssignmentRecord {
             account: AccountID(String(key[..<slash])), charge: ChargeID(String(key[key.index(after: slash)...])))
     }
 
-    /// The fields as the contract names them, with `hold` beside them where something holds the write, and `renewalOf`
-    /// where the agreement took the place of the one that the line names.
-    static func encode(_ assignment: Assignment) -> JSONValue {
-        let order = assignment.order
-        var fields: [(String, JSONValue?)] = [
-            ("account", .text(assignment.key.account)), ("agreement", .text(assignment.agreement)),
-            ("charge", .text(assignment.key.charge)), ("revision", .integer(assignment.revision)),
-            ("amount", .text(assignment.amount)), ("currency", .text(assignment.currency)),
-            ("time", .text(assignment.time)), ("order", encode(order)), ("rule", .text(assignment.rule)),
-            ("scope", .string(assignment.scope.rawValue)), ("state", .string(assignment.state.rawValue)),
-            ("observed", .text(assignment.observed)), ("since", .text(assignment.since)),
-            ("invoice", .text(assignment.invoice)), ("finding", .text(assignment.finding)),
-        ]
-        if let hold = assignment.hold { fields.append(("hold", .string(hold.rawValue))) }
-        if let old = assignment.renewalOf { fields.append(("renewalOf", .text(old))) }
-        return .document(fields)
+    /// Writes the fields as the contract names them, with `hold` beside them where something holds the write, and
+    /// `renewalOf` where the agreement took the place of the one that the line names.
+    static func write(_ assignment: Assignment, to json: inout JSONComposer) {
+        json.text("account", assignment.key.account)
+        json.text("agreement", assignment.agreement)
+        json.text("charge", assignment.key.charge)
+        json.number("revision", assignment.revision)
+        json.orNull("amount", assignment.amount) { $0.amount($1, $2) }
+        json.orNull("currency", assignment.currency) { $0.text($1, $2) }
+        json.orNull("time", assignment.time) { $0.time($1, $2) }
+        json.object("order") { write(assignment.order, to: &$0) }
+        json.orNull("rule", assignment.rule) { $0.text($1, $2) }
+        json.text("scope", assignment.scope.rawValue)
+        json.text("state", assignment.state.rawValue)
+        json.orNull("observed", assignment.observed) { $0.text($1, $2) }
+        json.time("since", assignment.since)
+        json.orNull("invoice", assignment.invoice) { $0.text($1, $2) }
+        json.orNull("finding", assignment.finding) { $0.text($1, $2) }
+        json.text("hold", assignment.hold?.rawValue)
+        json.text("renewalOf", assignment.renewalOf)
     }
 
-    private static func encode(_ order: AssignedOrder) -> JSONValue {
-        .record([
-            ("number", .text(order.number)), ("feed", .text(order.key?.feed)), ("id", .text(order.key?.id)),
-            ("version", .integer(order.version)), ("line", .text(order.line)),
-        ])
+    private static func write(_ order: AssignedOrder, to json: inout JSONComposer) {
+        json.text("number", order.number)
+        json.text("feed", order.key?.feed)
+        json.text("id", order.key?.id)
+        json.number("version", order.version)
+        json.text("line", order.line)
+    }
+
+    /// The assignment as a value, for reports that embed it.
+    static func encode(_ assignment: Assignment) -> JSONValue {
+        JSONValue { $0.object { write(assignment, to: &$0) } }
     }
 
     static func decode(_ value: JSONValue) throws(RecordError) -> Assignment {

@@ -14,24 +14,41 @@ struct FindingRecord: Sendable, Hashable {
     /// When it was resolved; none while it fires.
     var resolvedAt: Instant?
 
-    /// The fields that the contract names.
+    /// Writes the fields that the contract names.
+    func writeDocument(to json: inout JSONComposer) {
+        json.text("id", finding.id)
+        json.text("scenario", finding.scenario.rawValue)
+        json.text("severity", finding.severity.rawValue)
+        json.object("subject") { json in
+            json.text("account", finding.subject.account)
+            json.text("agreement", finding.subject.agreement)
+            json.text("charge", finding.subject.charge)
+            json.text("order", finding.subject.order)
+            json.text("feed", finding.subject.feed)
+            json.text("invoice", finding.subject.invoice)
+        }
+        json.text("detail", finding.detail)
+        json.text("remedy", finding.remedy)
+        json.text("owner", finding.owner.rawValue)
+        json.time("since", since)
+        json.time("lastSeen", lastSeen)
+        json.time("resolvedAt", resolvedAt)
+    }
+
+    /// The fields that the contract names, as a value.
     func document() -> JSONValue {
-        .record(common)
+        JSONValue { $0.object(writeDocument) }
     }
 
-    private var common: [(String, JSONValue?)] {
-        [
-            ("id", .string(finding.id)), ("scenario", .string(finding.scenario.rawValue)),
-            ("severity", .string(finding.severity.rawValue)),
-            ("subject", .record(finding.subject.parts.map { ($0.name, .string($0.value)) })),
-            ("detail", .string(finding.detail)), ("remedy", .string(finding.remedy)),
-            ("owner", .string(finding.owner.rawValue)), ("since", .text(since)), ("lastSeen", .text(lastSeen)),
-            ("resolvedAt", .text(resolvedAt)),
-        ]
+    /// Writes what the store keeps.
+    func write(to json: inout JSONComposer) {
+        writeDocument(to: &json)
+        json.time("toldAt", toldAt)
     }
 
+    /// What the store keeps, as a value.
     func encode() -> JSONValue {
-        .record(common + [("toldAt", .text(toldAt))])
+        JSONValue { $0.object(write) }
     }
 
     /// The record of a finding that fires, with the last cycle as its last sight: the store keeps that time coarse.

@@ -5,24 +5,34 @@ internal import Reconciliation
 enum OrderRecord {
     static func key(_ key: OrderKey) -> String { "\(key.feed)/\(key.id)" }
 
-    static func encode(_ order: PurchaseOrder) -> JSONValue {
-        .record([
-            ("feed", .text(order.key.feed)), ("id", .string(order.key.id)), ("number", .text(order.number)),
-            ("version", .integer(order.version)), ("state", .string(order.state.rawValue)),
-            ("status", .string(order.status)), ("supplierName", .text(order.supplierName)),
-            ("supplierNumber", .text(order.supplierNumber)), ("currency", .text(order.currency)),
-            ("custom", .texts(order.custom)), ("updatedAt", .text(order.updatedAt)), ("fault", .text(order.fault)),
-            ("lines", .array(order.lines.map(encode))),
-        ])
+    static func write(_ order: PurchaseOrder, to json: inout JSONComposer) {
+        json.text("currency", order.currency)
+        json.texts("custom", order.custom)
+        json.text("fault", order.fault)
+        json.text("feed", order.key.feed)
+        json.text("id", order.key.id)
+        json.objects("lines", order.lines) { write($1, to: &$0) }
+        json.text("number", order.number)
+        json.text("state", order.state.rawValue)
+        json.text("status", order.status)
+        json.text("supplierName", order.supplierName)
+        json.text("supplierNumber", order.supplierNumber)
+        json.time("updatedAt", order.updatedAt)
+        json.number("version", order.version)
     }
 
-    private static func encode(_ line: OrderLine) -> JSONValue {
-        .record([
-            ("id", .string(line.id)), ("number", .string(line.number)), ("description", .text(line.description)),
-            ("part", .text(line.part)), ("auxiliaryPart", .text(line.auxiliaryPart)),
-            ("commodity", .text(line.commodity)), ("account", .text(line.account)), ("amount", .text(line.amount)),
-            ("currency", .text(line.currency)), ("needBy", .text(line.needBy)), ("custom", .texts(line.custom)),
-        ])
+    private static func write(_ line: OrderLine, to json: inout JSONComposer) {
+        json.text("account", line.account)
+        json.amount("amount", line.amount)
+        json.text("auxiliaryPart", line.auxiliaryPart)
+        json.text("commodity", line.commodity)
+        json.text("currency", line.currency)
+        json.texts("custom", line.custom)
+        json.text("description", line.description)
+        json.text("id", line.id)
+        json.time("needBy", line.needBy)
+        json.text("number", line.number)
+        json.text("part", line.part)
     }
 
     static func decode(_ value: JSONValue) throws(RecordError) -> PurchaseOrder {

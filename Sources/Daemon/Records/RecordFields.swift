@@ -9,13 +9,13 @@ struct RecordError: Error, Sendable {
 
 /// Reads the fields of a stored object by type; what is absent stays absent.
 struct RecordFields {
-    private let kind: String
-    private var values: [String: JSONValue] = [:]
+    private let kind: StaticString
+    private let values: JSONObject
 
-    init(_ value: JSONValue, _ kind: String) throws(RecordError) {
+    init(_ value: JSONValue, _ kind: StaticString) throws(RecordError) {
         guard let object = value.object else { throw RecordError(reason: "\(kind) is no object") }
         self.kind = kind
-        for member in object.members { values[member.key] = member.value }
+        values = object
     }
 
     func text(_ name: String) -> String? { values[name]?.string }
@@ -26,7 +26,11 @@ struct RecordFields {
 
     func array(_ name: String) -> [JSONValue] { values[name]?.array ?? [] }
 
-    func object(_ name: String) -> JSONValue? { values[name].flatMap { $0.isNull ? nil : $0 } }
+    func object(_ name: String) -> JSONValue? {
+        guard let value = values[name] else { return nil }
+        if case .null = value { return nil }
+        return value
+    }
 
     func instant(_ name: String) -> Instant? { text(name).flatMap { Instant(iso: $0) } }
 
@@ -75,13 +79,31 @@ extension JSONValue {
         .object(JSONObject(uniqueMembers: fields.map { JSONObject.Member(key: $0.0, value: $0.1 ?? .null) }))
     }
 
-    /// The texts as an object in the order of the keys; `nil` where there are none.
-    static func texts(_ texts: [String: String]) -> JSONValue? {
-        guard !texts.isEmpty else { return nil }
-        return record(texts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
-    }
-
     static func text(_ value: (some CustomStringConvertible)?) -> JSONValue? { value.map { .string($0.description) } }
 
     static func integer(_ value: Int?) -> JSONValue? { value.map { .number(String($0)) } }
+}
+
+extension JSONComposer {
+    /// The text of a value at `name`; left out where there is none.
+    mutating func text(_ name: StaticString, _ value: (some Identifier)?) {
+        if let value { text(name, value.text) }
+    }
+
+    /// A moment at `name`; left out where there is none.
+    mutating func time(_ name: StaticString, _ moment: Instant?) {
+        if let moment { plain(name, moment.append) }
+    }
+
+    /// An amount at `name`; left out where there is none.
+    mutating func amount(_ name: StaticString, _ amount: Amount?) {
+        if let amount { text(name, amount.description) }
+    }
+
+    /// What `write` writes for a value at `name`; `null` where there is none.
+    mutating func orNull<Value>(
+        _ name: StaticString, _ value: Value?, _ write: (inout JSONComposer, StaticString, Value) -> Void
+    ) {
+        if let value { write(&self, name, value) } else { null(name) }
+    }
 }

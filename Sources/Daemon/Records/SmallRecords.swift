@@ -6,8 +6,11 @@ enum WrittenRecord {
     /// Numbers kept for each charge; older ones are no longer told from somebody else's.
     static let limit = 16
 
-    static func encode(_ written: [WrittenOrder]) -> JSONValue {
-        .array(written.suffix(limit).map { .record([("order", .text($0.order)), ("at", .text($0.at))]) })
+    static func write(_ written: [WrittenOrder], to json: inout JSONComposer) {
+        json.array(of: written.suffix(limit)) { json, written in
+            json.time("at", written.at)
+            json.text("order", written.order)
+        }
     }
 
     static func decode(_ value: JSONValue) throws(RecordError) -> [WrittenOrder] {

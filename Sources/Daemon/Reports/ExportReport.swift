@@ -9,7 +9,7 @@ public struct ExportReport: Report {
     private let now: Instant
 
     init(_ world: World, ledgers: [Ledger], now: Instant) {
-        assignments = world.assignments.values.sorted { $0.key < $1.key }
+        assignments = world.assignments.values.sorted(byKey: \.key)
         self.ledgers = ledgers
         cycle = world.status.cycle
         self.now = now
@@ -17,13 +17,9 @@ public struct ExportReport: Report {
 
     /// The object of `assignments.json`, with the ledgers beside it.
     public var json: String {
-        let head =
-            ViewDocuments.assignmentsHead(cycle: cycle, at: now) + [
-                ("ledgers", .array(ledgers.map(ExplainReport.ledger)))
-            ]
-        let bytes = JSONValue.document(head)
-            .prettyBytes(listing: "assignments", assignments.lazy.map(AssignmentRecord.encode))
-        return String(decoding: bytes, as: UTF8.self) + "\n"
+        let listing = ViewDocuments.assignments(
+            assignments, cycle: cycle, at: now, besides: [("ledgers", .array(ledgers.map(ExplainReport.ledger)))])
+        return String(decoding: listing.bytes, as: UTF8.self)
     }
 
     /// The assignments as CSV, RFC 4180.

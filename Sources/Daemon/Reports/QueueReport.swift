@@ -1,3 +1,4 @@
+internal import Documents
 internal import Reconciliation
 internal import Store
 
@@ -12,7 +13,7 @@ public struct QueueReport: Report {
     }
 
     /// The object that `queue list --format json` prints: that of `queue.json`.
-    public var json: String { String(decoding: ViewDocuments.queue(queue, at: now), as: UTF8.self) + "\n" }
+    public var json: String { String(decoding: ViewDocuments.queue(queue, at: now).bytes, as: UTF8.self) }
 
     /// The same for a terminal.
     public var text: String {

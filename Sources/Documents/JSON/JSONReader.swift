@@ -7,6 +7,13 @@ public enum JSONReader {
     ///   - limits: how deep and how long the text may be.
     /// - Throws: `JSONError` with the place of the first thing that is not JSON.
     public static func read(_ bytes: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) -> JSONValue {
+        try read(bytes[...], limits: limits)
+    }
+
+    /// As `read` of bytes, for a part of them.
+    public static func read(
+        _ bytes: ArraySlice<UInt8>, limits: JSONLimits = JSONLimits()
+    ) throws(JSONError) -> JSONValue {
         try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) in
             var scanner = JSONScanner(bytes: buffer, limits: limits)
             return try scanner.document()

@@ -3,6 +3,8 @@ struct JSONScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let limits: JSONLimits
     private var place = 0
+    /// How many members the last object of each level had: the next one is likely to be its like.
+    private var memberCounts: [Int] = []
     /// The record that is being read.
     private var record: Int?
     /// Faults so far within the record that is being read.
@@ -127,6 +129,8 @@ struct JSONScanner {
             place += 1
             return JSONObject()
         }
+        while memberCounts.count <= depth { memberCounts.append(0) }
+        members.reserveCapacity(memberCounts[depth])
         while true {
             skipBlanks()
             let start = place
@@ -153,6 +157,7 @@ struct JSONScanner {
                 place += 1
                 // Nobody can tell which of two is meant.
                 if !doubled.isEmpty { members.removeAll { doubled.contains($0.key) } }
+                memberCounts[depth] = min(members.count, 64)
                 return JSONObject(uniqueMembers: members)
             default: throw error("a comma or the end of the object is expected")
             }

@@ -19,19 +19,28 @@ extension JSONValue {
         String(decoding: prettyBytes(), as: UTF8.self)
     }
 
-    /// This object with a list as its last member, as `prettyText` in UTF-8; the elements are made one at a time, so that
-    /// a long list takes no more memory than its text.
-    public func prettyBytes(listing name: String, _ elements: some Sequence<JSONValue>) -> [UInt8] {
-        var writer = JSONWriter(isSorted: false, isPretty: true)
-        writer.write(object?.members ?? [], listing: name, elements)
-        return writer.bytes
-    }
-
     /// `prettyText` as UTF-8.
     public func prettyBytes() -> [UInt8] {
         var writer = JSONWriter(isSorted: false, isPretty: true)
         writer.write(self, depth: 0)
         return writer.bytes
+    }
+}
+
+extension JSONValue {
+    /// Appends the value's text to that of a composer.
+    func write(to bytes: inout [UInt8], isSorted: Bool, isPretty: Bool, depth: Int) {
+        var writer = JSONWriter(isSorted: isSorted, isPretty: isPretty)
+        swap(&writer.bytes, &bytes)
+        writer.write(self, depth: depth)
+        swap(&writer.bytes, &bytes)
+    }
+
+    /// The value of a text that is composed, for whoever wants it as part of another one.
+    public init(composing body: (inout JSONComposer) -> Void) {
+        var composer = JSONComposer(.pretty)
+        body(&composer)
+        self = (try? JSONReader.read(composer.bytes)) ?? .null
     }
 }
 
@@ -50,10 +59,7 @@ private struct JSONWriter {
         case .array(let elements):
             list(elements, "[", "]", depth) { writer, element in writer.write(element, depth: depth + 1) }
         case .object(let object):
-            let members =
-                isSorted
-                ? object.members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } : object.members
-            list(members, "{", "}", depth) { writer, member in
+            list(isSorted ? Self.sorted(object.members) : object.members, "{", "}", depth) { writer, member in
                 writer.write(member.key)
                 writer.append(writer.isPretty ? ": " : ":")
                 writer.write(member.value, depth: depth + 1)
@@ -61,29 +67,15 @@ private struct JSONWriter {
         }
     }
 
-    mutating func write(_ members: [JSONObject.Member], listing name: String, _ elements: some Sequence<JSONValue>) {
-        append("{")
-        for member in members {
-            breakLine(1)
-            write(member.key)
-            append(": ")
-            write(member.value, depth: 1)
-            append(",")
+    /// The members in the bytewise order of their keys, in which most objects of ours stand already.
+    private static func sorted(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
+        func precedes(_ left: JSONObject.Member, _ right: JSONObject.Member) -> Bool {
+            left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
         }
-        breakLine(1)
-        write(name)
-        append(": [")
-        var isEmpty = true
-        for element in elements {
-            if !isEmpty { append(",") }
-            isEmpty = false
-            breakLine(2)
-            write(element, depth: 2)
+        guard members.indices.dropFirst().contains(where: { precedes(members[$0], members[$0 - 1]) }) else {
+            return members
         }
-        if !isEmpty { breakLine(1) }
-        append("]")
-        breakLine(0)
-        append("}")
+        return members.sorted(by: precedes)
     }
 
     private mutating func list<Element>(
@@ -111,37 +103,6 @@ private struct JSONWriter {
     }
 
     private mutating func write(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { utf8 in
-            var start = utf8.startIndex
-            for index in utf8.indices where Self.isEscaped(utf8[index]) {
-                bytes.append(contentsOf: utf8[start..<index])
-                escape(utf8[index])
-                start = index + 1
-            }
-            bytes.append(contentsOf: utf8[start...])
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private static func isEscaped(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-    }
-
-    private mutating func escape(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\""): append("\\\"")
-        case UInt8(ascii: "\\"): append("\\\\")
-        case 0x08: append("\\b")
-        case 0x09: append("\\t")
-        case 0x0a: append("\\n")
-        case 0x0c: append("\\f")
-        case 0x0d: append("\\r")
-        default:
-            append("\\u00")
-            bytes.append(byte < 0x10 ? 48 : 49)
-            bytes.append(Array("0123456789abcdef".utf8)[Int(byte & 0xf)])
-        }
+        JSONText.append(text, to: &bytes)
     }
 }

@@ -168,6 +168,7 @@ struct CoupaDecoder: Sendable {
     /// Whether a text can be an identifier or a number: not empty, no control characters, of bearable length.
     static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 1000
-            && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+            && !(text.utf8.contains { !(0x20..<0x7f).contains($0) }
+                && text.unicodeScalars.contains { $0.properties.generalCategory == .control })
     }
 }

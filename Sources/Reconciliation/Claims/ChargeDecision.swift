@@ -50,10 +50,13 @@ struct Precedence {
             }
             return decision(.blanket(blanket))
         }
-        let best = standing.filter { $0.scope.rank == strongest }
-        let losers = standing.filter { $0.scope.rank != strongest }
-        let numbers = Set(best.map { lines[$0.line].order.number })
-        if numbers.count > 1 {
+        var (best, losers): ([Claim], [Claim]) = (standing, [])
+        if standing.contains(where: { $0.scope.rank != strongest }) {
+            best = standing.filter { $0.scope.rank == strongest }
+            losers = standing.filter { $0.scope.rank != strongest }
+        }
+        let number = best.first.map { lines[$0.line].order.number }
+        if best.contains(where: { lines[$0.line].order.number != number }) {
             // Nothing can be written to a charge that is due, so there is nothing left to quarrel about.
             return timing.isOpen ? decision(.conflict(best), losers: losers) : decision(.none, losers: losers)
         }

@@ -10,7 +10,8 @@ struct PaidCharges {
     private var charges: [LineKey: [(agreement: AgreementID, charge: ChargeKey)]] = [:]
 
     init(_ previous: [ChargeKey: Assignment], _ rules: Rules, now: Instant) {
-        for (key, assignment) in previous.sorted(by: { $0.key < $1.key }) where Self.isPaid(assignment, rules, now) {
+        let paid = previous.filter { Self.isPaid($0.value, rules, now) }
+        for (key, assignment) in paid.sorted(byKey: \.key) {
             guard let line = Self.line(of: assignment) else { continue }
             charges[line, default: []].append((assignment.agreement, key))
         }

@@ -33,11 +33,23 @@ struct Findings {
         ]
         var unique: [String: Finding] = [:]
         for finding in found.joined() where unique[finding.id] == nil { unique[finding.id] = finding }
-        return unique.values.sorted { Self.order($0) < Self.order($1) }
+        return unique.values.sorted(byKey: Place.init)
     }
 
-    private static func order(_ finding: Finding) -> (String, String, String) {
-        let severity = finding.severity == .error ? "0" : finding.severity == .warning ? "1" : "2"
-        return (severity, finding.scenario.rawValue, finding.subject.parts.map(\.value).joined(separator: "\u{1f}"))
+    /// Where a finding stands among the others.
+    private struct Place: Comparable {
+        let severity: Int
+        let scenario: String
+        let subject: String
+
+        init(_ finding: Finding) {
+            severity = finding.severity == .error ? 0 : finding.severity == .warning ? 1 : 2
+            scenario = finding.scenario.rawValue
+            subject = finding.subject.parts.map(\.value).joined(separator: "\u{1f}")
+        }
+
+        static func < (left: Place, right: Place) -> Bool {
+            (left.severity, left.scenario, left.subject) < (right.severity, right.scenario, right.subject)
+        }
     }
 }

@@ -20,15 +20,17 @@ struct InvoiceMatching {
     }
 
     /// The assignments with those marked `invoiced` that an invoice proves.
-    func settle(_ assignments: [ChargeKey: Assignment]) -> [ChargeKey: Assignment] {
+    func settle(_ assignments: ByCharge<Assignment>) -> ByCharge<Assignment> {
         var assignments = assignments
         for (candidate, invoice) in matches(assignments) where invoice.order == candidate.expected {
             guard let assignment = assignments[candidate.key], assignment.state == .verified,
                 assignment.order.number == candidate.expected
             else { continue }
-            assignments[candidate.key]?.state = .invoiced
-            assignments[candidate.key]?.invoice = invoice.id
-            assignments[candidate.key]?.since = situation.now
+            assignments.update(candidate.key) { assignment in
+                assignment.state = .invoiced
+                assignment.invoice = invoice.id
+                assignment.since = situation.now
+            }
         }
         return assignments
     }
@@ -77,7 +79,7 @@ struct InvoiceMatching {
         return parts.isEmpty ? "" : " The register shows \(number) \(parts.joined(separator: ", "))."
     }
 
-    private func matches(_ assignments: [ChargeKey: Assignment]) -> [(Candidate, Invoice)] {
+    private func matches(_ assignments: ByCharge<Assignment>) -> [(Candidate, Invoice)] {
         guard !situation.snapshot.invoices.isEmpty else { return [] }
         var candidates: [Bill: [Candidate]] = [:]
         for (key, decision) in situation.decisions {

@@ -1,7 +1,14 @@
 /// A line that concerns AWS Marketplace, with what it names.
 struct SelectedLine {
-    let order: PurchaseOrder
-    let line: OrderLine
+    /// An order, held once for all of its lines.
+    private final class Shared {
+        let order: PurchaseOrder
+
+        init(_ order: PurchaseOrder) { self.order = order }
+    }
+
+    private let shared: Shared
+    private let place: Int
     /// The first rule that named keys; none where no rule does.
     let keys: KeyReader.Keys?
     let match: AgreementIndex.Match
@@ -9,6 +16,29 @@ struct SelectedLine {
     let scope: ClaimScope
     /// What stands at the scope path, where that is no scope.
     let unknownScope: String?
+
+    /// Every line of an order, each with what `read` makes of it; those of which it makes nothing are left out.
+    static func lines(
+        of order: PurchaseOrder,
+        _ read: (OrderLine) -> (
+            keys: KeyReader.Keys?, match: AgreementIndex.Match, scope: ClaimScope, unknownScope: String?
+        )?
+    ) -> [SelectedLine] {
+        let shared = Shared(order)
+        return order.lines.indices.compactMap { place in
+            read(order.lines[place]).map {
+                SelectedLine(
+                    shared: shared, place: place, keys: $0.keys, match: $0.match, scope: $0.scope,
+                    unknownScope: $0.unknownScope)
+            }
+        }
+    }
+
+    /// The order.
+    var order: PurchaseOrder { _read { yield shared.order } }
+
+    /// The line.
+    var line: OrderLine { _read { yield shared.order.lines[place] } }
 
     /// Three letters in capitals: the line's own, or the order's.
     var currency: String? { (line.currency ?? order.currency)?.uppercased() }
@@ -80,19 +110,15 @@ struct LineSelector {
     mutating func lines(of order: PurchaseOrder, in index: AgreementIndex) -> [SelectedLine] {
         let selection = selections[order.key.feed]
         let isWhole = selection?.selects(order) ?? false
-        var selected: [SelectedLine] = []
-        for line in order.lines {
-            if let selection, !isWhole, !selection.selects(line) { continue }
+        return SelectedLine.lines(of: order) { line in
+            if let selection, !isWhole, !selection.selects(line) { return nil }
             let keys = reader.keys(of: order, line)
-            if selection == nil, keys == nil { continue }
+            if selection == nil, keys == nil { return nil }
             let stated = rules.scope?.value(in: order, line)?.lowercased()
             let scope = stated.flatMap(ClaimScope.init(rawValue:)).flatMap { ClaimScope.stated.contains($0) ? $0 : nil }
-            selected.append(
-                SelectedLine(
-                    order: order, line: line, keys: keys, match: keys.map(index.match) ?? AgreementIndex.Match(),
-                    scope: scope ?? .auto, unknownScope: scope == nil ? stated : nil))
+            let match = keys.map(index.match) ?? AgreementIndex.Match()
+            return (keys, match, scope ?? .auto, scope == nil ? stated : nil)
         }
-        return selected
     }
 }
 

@@ -61,7 +61,7 @@ public struct OrderKey: Sendable, Hashable, Comparable {
 
     public static func < (left: OrderKey, right: OrderKey) -> Bool {
         left.feed != right.feed
-            ? left.feed < right.feed : left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+            ? left.feed < right.feed : left.id.precedesBytewise(right.id)
     }
 }
 

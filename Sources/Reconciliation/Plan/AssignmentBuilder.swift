@@ -4,15 +4,18 @@ struct AssignmentBuilder {
     let situation: Situation
 
     /// The assignments of every charge on which a number belongs or once belonged.
-    func assignments() -> [ChargeKey: Assignment] {
-        var assignments: [ChargeKey: Assignment] = [:]
+    func assignments() -> ByCharge<Assignment> {
+        let previous = situation.snapshot.previous
+        var assignments: [Assignment] = []
+        assignments.reserveCapacity(Swift.max(previous.count, situation.decisions.count))
         for (key, decision) in situation.decisions {
-            if let assignment = assignment(key, decision) { assignments[key] = assignment }
+            let kept = { previous[key].flatMap { self.kept(key, $0) } }
+            if let assignment = assignment(key, decision) ?? kept() { assignments.append(assignment) }
         }
-        for (key, earlier) in situation.snapshot.previous where assignments[key] == nil {
-            if let kept = kept(key, earlier) { assignments[key] = kept }
+        for (key, earlier) in previous where situation.decisions[key] == nil {
+            if let kept = kept(key, earlier) { assignments.append(kept) }
         }
-        return holdUnsafe(assignments)
+        return holdUnsafe(ByCharge(assignments.map(\.key), assignments))
     }
 
     private func assignment(_ key: ChargeKey, _ decision: ChargeDecision) -> Assignment? {
@@ -166,15 +169,15 @@ struct AssignmentBuilder {
     // MARK: - The change budget
 
     /// Holds every write where there are more of them than the limits allow (contract, section 3, `limits`).
-    private func holdUnsafe(_ assignments: [ChargeKey: Assignment]) -> [ChargeKey: Assignment] {
+    private func holdUnsafe(_ assignments: ByCharge<Assignment>) -> ByCharge<Assignment> {
         guard PlanUnsafe.excess(assignments, situation) != nil else { return assignments }
-        return assignments.mapValues { assignment in
-            guard assignment.state == .queued, assignment.hold == nil else { return assignment }
-            var held = assignment
-            held.state = .planned
-            held.hold = .unsafe
-            held.since = since(held, held.key)
-            return held
+        var assignments = assignments
+        assignments.updateAll { assignment in
+            guard assignment.state == .queued, assignment.hold == nil else { return }
+            assignment.state = .planned
+            assignment.hold = .unsafe
+            assignment.since = since(assignment, assignment.key)
         }
+        return assignments
     }
 }

@@ -13,10 +13,9 @@ struct AssignmentFindings {
         self.findings = Dictionary(grouping: findings, by: \.scenario)
     }
 
-    /// The assignments sorted by account and charge, each with the first finding that stands on it.
-    func marked(_ assignments: [ChargeKey: Assignment]) -> [Assignment] {
+    /// Gives each assignment the first finding that stands on it.
+    func mark(_ assignments: inout ByCharge<Assignment>) {
         var marks: [ChargeKey: String] = [:]
-        let sorted = assignments.values.sorted { $0.key < $1.key }
         for scenario in Self.ranks {
             for finding in findings[scenario] ?? [] {
                 let subject = finding.subject
@@ -25,16 +24,13 @@ struct AssignmentFindings {
                     if marks[key] == nil { marks[key] = finding.id }
                     continue
                 }
-                for assignment in sorted where marks[assignment.key] == nil && concerns(finding, assignment) {
+                for assignment in assignments.values where marks[assignment.key] == nil && concerns(finding, assignment)
+                {
                     marks[assignment.key] = finding.id
                 }
             }
         }
-        return sorted.map { assignment in
-            var assignment = assignment
-            assignment.finding = marks[assignment.key]
-            return assignment
-        }
+        assignments.updateAll { $0.finding = marks[$0.key] }
     }
 
     private func concerns(_ finding: Finding, _ assignment: Assignment) -> Bool {

@@ -5,46 +5,46 @@ struct LineOutcomes {
     /// The outcomes in the order of orders and lines.
     func outcomes() -> [LineOutcome] {
         let standing = standingLines()
-        var byOrder: [(order: OrderKey, outcome: LineOutcome)] = []
-        for (place, line) in situation.lines.enumerated() {
-            byOrder.append((line.order.key, outcome(place, line, standing[place] ?? [])))
+        var outcomes: [LineOutcome] = []
+        outcomes.reserveCapacity(situation.lines.count + situation.idle.count)
+        for place in situation.lines.indices {
+            outcomes.append(outcome(place, situation.lines[place], standing[place]))
         }
         for line in situation.idle {
             var outcome = blank(line, .ineligible, IdleOrder.reason(line.order))
             outcome.agreements = line.match.active.map { situation.index.agreements[$0].id }
-            byOrder.append((line.order.key, outcome))
+            outcomes.append(outcome)
         }
         // Sorting is stable, and the lines of an order are either all issued or all idle.
-        return byOrder.sorted { $0.order < $1.order }.map(\.outcome)
+        return situation.idle.isEmpty ? outcomes : outcomes.sorted(byKey: \.order)
     }
 
     /// For each line the charges on which it stands: its own, and those where another line of its order goes for it.
-    private func standingLines() -> [Int: [ChargeKey]] {
-        var standing: [Int: [ChargeKey]] = [:]
+    private func standingLines() -> [[ChargeKey]] {
+        var standing = [[ChargeKey]](repeating: [], count: situation.lines.count)
         for (key, decision) in situation.decisions {
             guard case .assign(let winner) = decision.verdict else { continue }
             let isStanding =
                 decision.timing.isOpen || situation.assignments[key]?.order.number == number(winner.line)
                 || decision.charge.order == number(winner.line)
             guard isStanding else { continue }
-            standing[winner.line, default: []].append(key)
+            standing[winner.line].append(key)
             guard winner.scope != .installment, winner.scope != .charge else { continue }
             let members = winner.isInherited ? situation.heirs : situation.members
             for member in members[decision.agreement] ?? []
             where member != winner.line && situation.scopes[member] == winner.scope
                 && number(member) == number(winner.line)
             {
-                standing[member, default: []].append(key)
+                standing[member].append(key)
             }
         }
-        for (place, line) in situation.lines.enumerated() {
-            guard let agreement = line.claimed else { continue }
-            for key in situation.paid.charges(of: line, on: situation.index.agreements[agreement])
-            where standing[place]?.contains(key) != true {
-                standing[place, default: []].append(key)
-            }
+        for place in situation.lines.indices {
+            guard let agreement = situation.lines[place].claimed else { continue }
+            let paid = situation.paid.charges(of: situation.lines[place], on: situation.index.agreements[agreement])
+            let missing = paid.filter { !standing[place].contains($0) }
+            if !missing.isEmpty { standing[place] = (standing[place] + missing).sorted() }
         }
-        return standing.mapValues { $0.sorted() }
+        return standing
     }
 
     private func number(_ line: Int) -> OrderNumber { situation.lines[line].order.number }
@@ -138,10 +138,11 @@ struct LineOutcomes {
     ) {
         let agreement = situation.index.agreements[agreementPlace]
         outcome.charges = standing
+        let own = Set(standing)
         var isContested = false
         for charge in agreement.charges {
             let key = ChargeKey(account: agreement.account, charge: charge.id)
-            guard let decision = situation.decisions[key], !standing.contains(key) else { continue }
+            guard !own.contains(key), let decision = situation.decisions[key] else { continue }
             let (reason, contested) = rejection(decision, place)
             isContested = isContested || contested
             outcome.candidates.append(LineOutcome.Candidate(agreement: agreement.id, charge: key, reason: reason))

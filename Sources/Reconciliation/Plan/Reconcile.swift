@@ -18,6 +18,7 @@ public func reconcile(_ snapshot: Snapshot, rules: Rules, now: Instant) -> Plan 
     plan.findings = Findings(situation: situation, lines: plan.lines, ledgers: plan.ledgers).all()
     plan.renewals = RenewalCopy.copies(situation)
     plan.wantedTerms = IneligibleProduct.wantedTerms(situation)
-    plan.assignments = AssignmentFindings(findings: plan.findings).marked(situation.assignments)
+    AssignmentFindings(findings: plan.findings).mark(&situation.assignments)
+    plan.assignments = situation.assignments.values
     return plan
 }

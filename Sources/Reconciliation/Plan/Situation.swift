@@ -14,7 +14,7 @@ struct Situation {
     /// Lines that name an ended agreement, by the place of the one that took its place.
     let heirs: [Int: [Int]]
     /// What was decided about each charge of an active agreement.
-    let decisions: [ChargeKey: ChargeDecision]
+    let decisions: ByCharge<ChargeDecision>
     /// What became of each line within its agreement.
     let verdicts: [Int: LineVerdict]
     /// How each line claims.
@@ -28,7 +28,7 @@ struct Situation {
     /// The register, by number.
     let register: [OrderNumber: RegisterEntry]?
     /// The assignments; filled in after the decisions.
-    var assignments: [ChargeKey: Assignment] = [:]
+    var assignments = ByCharge<Assignment>()
 
     init(_ snapshot: Snapshot, _ rules: Rules, now: Instant) {
         self.snapshot = snapshot
@@ -41,7 +41,7 @@ struct Situation {
         var lines: [SelectedLine] = []
         var idle: [SelectedLine] = []
         var orderAgreements: [OrderNumber: Set<Int>] = [:]
-        for order in snapshot.orders.sorted(by: { $0.key < $1.key }) {
+        for order in snapshot.orders.sorted(byKey: \.key) {
             for line in selector.lines(of: order, in: index) {
                 orderAgreements[order.number, default: []].formUnion(
                     line.match.active + line.match.inactive + [line.heir].compactMap { $0 })
@@ -79,7 +79,11 @@ struct Situation {
         let paid = PaidCharges(snapshot.previous, rules, now: now)
         self.paid = paid
 
-        var decisions: [ChargeKey: ChargeDecision] = [:]
+        var charges: [ChargeKey] = []
+        var decisions: [ChargeDecision] = []
+        let count = index.agreements.reduce(0) { $0 + ($1.status == .active ? $1.charges.count : 0) }
+        charges.reserveCapacity(count)
+        decisions.reserveCapacity(count)
         var verdicts: [Int: LineVerdict] = [:]
         var scopes: [Int: ClaimScope] = [:]
         let precedence = Precedence(rules: rules, now: now, lines: lines)
@@ -97,11 +101,11 @@ struct Situation {
             verdicts.merge(claims.verdicts) { first, _ in first }
             scopes.merge(claims.scopes) { first, _ in first }
             for charge in agreement.charges {
-                decisions[ChargeKey(account: agreement.account, charge: charge.id)] = precedence.decide(
-                    charge, of: agreement, at: place, claims)
+                charges.append(ChargeKey(account: agreement.account, charge: charge.id))
+                decisions.append(precedence.decide(charge, of: agreement, at: place, claims))
             }
         }
-        self.decisions = decisions
+        self.decisions = ByCharge(charges, decisions)
         self.verdicts = verdicts
         self.scopes = scopes
     }
@@ -112,11 +116,6 @@ struct Situation {
     /// Whether this store put the number onto the charge.
     func isOurs(_ number: OrderNumber, on key: ChargeKey) -> Bool {
         snapshot.written[key]?.contains { $0.order == number } ?? false
-    }
-
-    /// Decisions in the order of accounts and charges.
-    var sortedDecisions: [(key: ChargeKey, value: ChargeDecision)] {
-        decisions.sorted { $0.key < $1.key }
     }
 
     /// The subject of a finding about a charge.

@@ -107,6 +107,9 @@ public enum FieldPath: Sendable, Hashable, CustomStringConvertible {
 extension String {
     /// The text without surrounding blanks and line ends.
     public var trimmed: String {
+        // Nearly every field of nearly every order begins and ends with a visible ASCII character.
+        let bytes = utf8
+        if let first = bytes.first, let last = bytes.last, 0x21..<0x7f ~= first, 0x21..<0x7f ~= last { return self }
         guard let first = first, let last = last, first.isWhitespace || last.isWhitespace else { return self }
         let rest = drop { $0.isWhitespace }
         guard let end = rest.lastIndex(where: { !$0.isWhitespace }) else { return "" }

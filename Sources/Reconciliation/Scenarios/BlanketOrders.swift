@@ -51,7 +51,7 @@ enum BlanketOrders {
             let order: OrderNumber
         }
         var charges: [Place: [ChargeKey]] = [:]
-        for (key, decision) in situation.sortedDecisions where decision.timing.isOpen {
+        for (key, decision) in situation.decisions where decision.timing.isOpen {
             guard case .assign(let claim) = decision.verdict, covers(key, decision, situation) else { continue }
             let place = Place(agreement: decision.agreement, order: situation.lines[claim.line].order.number)
             charges[place, default: []].append(key)

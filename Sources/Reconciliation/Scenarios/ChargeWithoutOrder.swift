@@ -26,7 +26,7 @@ enum ChargeWithoutOrder {
 
     /// Open charges without PO that no line claims.
     static func open(_ situation: Situation) -> [(ChargeKey, ChargeDecision)] {
-        situation.sortedDecisions.compactMap { key, decision in
+        situation.decisions.compactMap { key, decision in
             guard case .none = decision.verdict, decision.timing.isOpen, decision.charge.order == nil,
                 !IneligibleProduct.isExcluded(decision.charge, of: situation.agreement(of: decision))
             else { return nil }
@@ -36,7 +36,7 @@ enum ChargeWithoutOrder {
 
     /// Every open charge that carries no PO, soonest first.
     static func deadlines(_ situation: Situation) -> [Deadline] {
-        situation.sortedDecisions.compactMap { key, decision -> Deadline? in
+        situation.decisions.compactMap { key, decision -> Deadline? in
             guard decision.timing.isOpen, decision.charge.order == nil,
                 !IneligibleProduct.isExcluded(decision.charge, of: situation.agreement(of: decision))
             else { return nil }
@@ -44,6 +44,21 @@ enum ChargeWithoutOrder {
             return Deadline(
                 charge: key, agreement: situation.agreement(of: decision).id, due: decision.charge.time,
                 amount: decision.charge.amount, currency: decision.charge.currency)
-        }.sorted { ($0.due?.milliseconds ?? .max, $0.charge) < ($1.due?.milliseconds ?? .max, $1.charge) }
+        }.sorted(byKey: Soonest.init)
+    }
+
+    /// Soonest first, undated last.
+    private struct Soonest: Comparable {
+        let due: Int64
+        let charge: ChargeKey
+
+        init(_ deadline: Deadline) {
+            due = deadline.due?.milliseconds ?? .max
+            charge = deadline.charge
+        }
+
+        static func < (left: Soonest, right: Soonest) -> Bool {
+            left.due != right.due ? left.due < right.due : left.charge < right.charge
+        }
     }
 }

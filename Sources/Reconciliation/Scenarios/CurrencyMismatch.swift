@@ -7,7 +7,7 @@ enum CurrencyMismatch {
             let order: OrderNumber
         }
         var charges: [Place: [Assignment]] = [:]
-        for assignment in situation.assignments.values.sorted(by: { $0.key < $1.key })
+        for assignment in situation.assignments.values
         where assignment.hold == .currency {
             let place = Place(
                 account: assignment.key.account, agreement: assignment.agreement, order: assignment.order.number)

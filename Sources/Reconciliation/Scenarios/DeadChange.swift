@@ -1,7 +1,7 @@
 /// A write that was given up.
 enum DeadChange {
     static func findings(_ situation: Situation) -> [Finding] {
-        situation.assignments.values.filter { $0.state == .dead }.sorted { $0.key < $1.key }.map { assignment in
+        situation.assignments.values.filter { $0.state == .dead }.map { assignment in
             let standing = situation.snapshot.queue[assignment.key]
             let error = standing?.lastError ?? "no error recorded"
             let isUnsupported = error.contains("UNSUPPORTED_ACTION")

@@ -3,7 +3,7 @@ enum ExpiredOrder {
     static func findings(_ situation: Situation) -> [Finding] {
         guard let register = situation.register else { return [] }
         var charges: [OrderNumber: [String]] = [:]
-        for assignment in situation.assignments.values.sorted(by: { $0.key < $1.key })
+        for assignment in situation.assignments.values
         where assignment.state != .blanket {
             let number = assignment.order.number
             guard let entry = register[number], !SuspendedOrder.isSuspended(entry),

@@ -42,13 +42,12 @@ enum IdleOrder {
 
     private static func cancelled(_ situation: Situation) -> [Finding] {
         var idle: [OrderNumber: PurchaseOrder] = [:]
-        for order in situation.snapshot.orders.sorted(by: { $0.key < $1.key })
-        where order.state == .cancelled || order.state == .closed {
-            idle[order.number] = order
-        }
+        let taken = situation.snapshot.orders.filter { $0.state == .cancelled || $0.state == .closed }
+        for order in taken.sorted(byKey: \.key) { idle[order.number] = order }
+        guard !idle.isEmpty else { return [] }
         for line in situation.lines { idle[line.order.number] = nil }
         guard !idle.isEmpty else { return [] }
-        return situation.sortedDecisions.compactMap { key, decision in
+        return situation.decisions.compactMap { key, decision in
             guard decision.timing.isOpen, let carried = decision.charge.order, let order = idle[carried] else {
                 return nil
             }

@@ -2,7 +2,7 @@
 /// what is due can be mended by AWS Support alone.
 enum IncorrectOrderNumber {
     static func findings(_ situation: Situation) -> [Finding] {
-        situation.assignments.values.sorted { $0.key < $1.key }.compactMap { assignment in
+        situation.assignments.values.compactMap { assignment in
             guard let decision = situation.decisions[assignment.key], assignment.observed != assignment.order.number
             else { return nil }
             switch decision.timing {

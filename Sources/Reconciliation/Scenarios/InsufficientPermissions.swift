@@ -50,7 +50,7 @@ public enum InsufficientPermissions {
 
     static func findings(_ situation: Situation) -> [Finding] {
         var seen: Set<AccountID> = []
-        return situation.assignments.values.sorted { $0.key < $1.key }.compactMap { assignment in
+        return situation.assignments.values.compactMap { assignment in
             guard assignment.state == .queued, let error = situation.snapshot.queue[assignment.key]?.lastError,
                 error.hasPrefix("AccessDenied"), seen.insert(assignment.key.account).inserted
             else { return nil }

@@ -4,7 +4,7 @@ enum PlanUnsafe {
     private static let carriersJudged = 10
 
     /// What is too much; `nil` where the plan is within its limits or forced.
-    static func excess(_ assignments: [ChargeKey: Assignment], _ situation: Situation) -> String? {
+    static func excess(_ assignments: ByCharge<Assignment>, _ situation: Situation) -> String? {
         guard !situation.rules.isForced else { return nil }
         var writes = 0
         var replaced = 0
@@ -29,8 +29,10 @@ enum PlanUnsafe {
         // What was held is asked again as if it were to be written, to say what was too much.
         var asked = situation.assignments
         for assignment in held {
-            asked[assignment.key]?.state = .queued
-            asked[assignment.key]?.hold = nil
+            asked.update(assignment.key) { asked in
+                asked.state = .queued
+                asked.hold = nil
+            }
         }
         guard let excess = excess(asked, situation) else { return [] }
         return [

@@ -23,6 +23,8 @@ public struct Amount: Sendable {
     ///   that allows such things takes them away first.
     public init?(_ text: some StringProtocol) {
         var units: Int128 = 0
+        // The first eighteen digits, which nearly every amount does with: arithmetic on 128 bits is slow.
+        var small: UInt64 = 0
         var digits = 0
         var places: Int?
         var isNegative = false
@@ -32,14 +34,20 @@ public struct Amount: Sendable {
             case UInt8(ascii: "+") where index == 0: break
             case UInt8(ascii: ".") where places == nil && digits > 0: places = 0
             case 48...57:
-                digits += units == 0 && byte == 48 && places == nil ? (digits == 0 ? 1 : 0) : 1
+                digits += small == 0 && units == 0 && byte == 48 && places == nil ? (digits == 0 ? 1 : 0) : 1
                 places = places.map { $0 + 1 }
                 guard digits <= 36, (places ?? 0) <= 18 else { return nil }
-                units = units * 10 + Int128(byte - 48)
+                if digits <= 18 {
+                    small = small * 10 + UInt64(byte - 48)
+                } else {
+                    if digits == 19 { units = Int128(small) }
+                    units = units * 10 + Int128(byte - 48)
+                }
             default: return nil
             }
         }
         guard digits > 0, places != 0 else { return nil }
+        if digits <= 18 { units = Int128(small) }
         self.init(units: isNegative ? -units : units, places: places ?? 0)
     }
 
@@ -96,7 +104,7 @@ extension Amount: Comparable, Hashable {
     }
 
     public static func == (left: Amount, right: Amount) -> Bool {
-        left.normal == right.normal
+        left.places == right.places ? left.units == right.units : left.normal == right.normal
     }
 
     public func hash(into hasher: inout Hasher) {
@@ -124,7 +132,7 @@ extension Amount: CustomStringConvertible {
     /// The plain decimal with the places it was read with: `1200.00`.
     public var description: String {
         guard places > 0 else { return String(units) }
-        var digits = String(units.magnitude)
+        var digits = Int64(exactly: units).map { String($0.magnitude) } ?? String(units.magnitude)
         if digits.count <= places {
             digits = String(repeating: "0", count: places + 1 - digits.count) + digits
         }

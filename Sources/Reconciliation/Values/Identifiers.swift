@@ -12,11 +12,46 @@ extension Identifier {
 
     /// Bytewise order, the same on every machine.
     public static func < (left: Self, right: Self) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+        left.text.precedesBytewise(right.text)
     }
 
     /// The identifier written as this literal.
     public init(stringLiteral text: String) { self.init(text) }
+}
+
+extension String {
+    /// Whether the text's UTF-8 comes before the other's; eight bytes at a time, for tens of thousands are sorted.
+    func precedesBytewise(_ other: String) -> Bool {
+        let (left, right) = (utf8.span, other.utf8.span)
+        return left.withUnsafeBytes { left in
+            right.withUnsafeBytes { right in
+                let common = Swift.min(left.count, right.count)
+                var place = 0
+                while place + 8 <= common {
+                    let first = UInt64(bigEndian: left.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                    let second = UInt64(bigEndian: right.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                    if first != second { return first < second }
+                    place += 8
+                }
+                while place < common {
+                    if left[place] != right[place] { return left[place] < right[place] }
+                    place += 1
+                }
+                return left.count < right.count
+            }
+        }
+    }
+}
+
+/// A text that is sorted by its UTF-8, as identifiers are.
+public struct BytewiseText: Sendable, Hashable, Comparable {
+    /// The text.
+    public let text: String
+
+    /// This text.
+    public init(_ text: String) { self.text = text }
+
+    public static func < (left: BytewiseText, right: BytewiseText) -> Bool { left.text.precedesBytewise(right.text) }
 }
 
 /// An AWS account: twelve digits.

@@ -53,14 +53,43 @@ extension Duration {
 extension Instant: CustomStringConvertible {
     /// ISO 8601 in UTC: `2026-11-23T12:00:00Z`, with `.123` only where there are milliseconds.
     public var description: String {
+        String(unsafeUninitializedCapacity: 32) { buffer in
+            var end = 0
+            write { byte in
+                buffer[end] = byte
+                end += 1
+            }
+            return end
+        }
+    }
+
+    /// Appends the description to a text in UTF-8.
+    public func append(to bytes: inout [UInt8]) {
+        write { bytes.append($0) }
+    }
+
+    /// Hands over the description byte by byte; never more than 32.
+    private func write(_ put: (UInt8) -> Void) {
         let days = Calendar.floorDivide(seconds, 86_400)
         let rest = seconds - days * 86_400
         let (year, month, day) = Calendar.civil(fromDays: days)
         let fraction = milliseconds - seconds * 1000
-        let date = "\(Calendar.padded(year, 4))-\(Calendar.padded(month, 2))-\(Calendar.padded(day, 2))"
-        let clock =
-            "\(Calendar.padded(rest / 3600, 2)):\(Calendar.padded(rest / 60 % 60, 2)):\(Calendar.padded(rest % 60, 2))"
-        return fraction == 0 ? "\(date)T\(clock)Z" : "\(date)T\(clock).\(Calendar.padded(fraction, 3))Z"
+        Calendar.write(year, 4, put)
+        put(UInt8(ascii: "-"))
+        Calendar.write(month, 2, put)
+        put(UInt8(ascii: "-"))
+        Calendar.write(day, 2, put)
+        put(UInt8(ascii: "T"))
+        Calendar.write(rest / 3600, 2, put)
+        put(UInt8(ascii: ":"))
+        Calendar.write(rest / 60 % 60, 2, put)
+        put(UInt8(ascii: ":"))
+        Calendar.write(rest % 60, 2, put)
+        if fraction != 0 {
+            put(UInt8(ascii: "."))
+            Calendar.write(fraction, 3, put)
+        }
+        put(UInt8(ascii: "Z"))
     }
 
     /// The date alone, in UTC: `2026-11-23`.
@@ -119,6 +148,24 @@ enum Calendar {
     static func padded(_ value: Int64, _ width: Int) -> String {
         let digits = String(value)
         return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
+    }
+
+    /// Hands over the characters of `padded` one by one.
+    static func write(_ value: Int64, _ width: Int, _ put: (UInt8) -> Void) {
+        guard value >= 0, value < 10_000 else {
+            for digit in padded(value, width).utf8 { put(digit) }
+            return
+        }
+        var scale: Int64 = 1
+        var digits = 1
+        while digits < width || value >= scale * 10 {
+            scale *= 10
+            digits += 1
+        }
+        while scale > 0 {
+            put(48 + UInt8(value / scale % 10))
+            scale /= 10
+        }
     }
 
     static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64? {

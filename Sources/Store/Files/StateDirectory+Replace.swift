@@ -20,8 +20,10 @@ extension StateDirectory {
     /// Replaces the file `name` as a whole: after a crash it is either the old one or the new one.
     ///
     /// - Throws: `full`, with nothing changed; `io`.
-    func replace(_ name: String, bytes: [UInt8]) throws(StoreError) {
-        try write(temporary: name) { (file) throws(FileError) in try files.appendAll(bytes.span, to: file) }
+    func replace(_ name: String, pieces: some Sequence<[UInt8]>) throws(StoreError) {
+        try write(temporary: name) { (file) throws(FileError) in
+            for piece in pieces { try files.appendAll(piece.span, to: file) }
+        }
         try putInPlace(name)
     }
 

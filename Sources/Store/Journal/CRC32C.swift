@@ -27,20 +27,22 @@ package struct CRC32C: Sendable, Hashable {
     /// Goes on over `bytes`, eight at a time ("slicing by eight", Intel 2006).
     package mutating func add(_ bytes: Span<UInt8>) {
         var sum = register
-        let tables = Self.tables.span
         bytes.withUnsafeBytes { raw in
-            var rest = 0
-            while rest + 8 <= raw.count {
-                let word = raw.loadUnaligned(fromByteOffset: rest, as: UInt64.self).littleEndian ^ UInt64(sum)
-                sum = tables[1792 + Int(word & 0xFF)] ^ tables[1536 + Int(word >> 8 & 0xFF)]
-                sum ^= tables[1280 + Int(word >> 16 & 0xFF)] ^ tables[1024 + Int(word >> 24 & 0xFF)]
-                sum ^= tables[768 + Int(word >> 32 & 0xFF)] ^ tables[512 + Int(word >> 40 & 0xFF)]
-                sum ^= tables[256 + Int(word >> 48 & 0xFF)] ^ tables[Int(word >> 56)]
-                rest += 8
-            }
-            while rest < raw.count {
-                sum = sum >> 8 ^ tables[Int((sum ^ UInt32(raw[rest])) & 0xFF)]
-                rest += 1
+            // Never out of bounds: each index is a byte beside a multiple of 256 below 2048.
+            Self.tables.withUnsafeBufferPointer { tables in
+                var rest = 0
+                while rest + 8 <= raw.count {
+                    let word = raw.loadUnaligned(fromByteOffset: rest, as: UInt64.self).littleEndian ^ UInt64(sum)
+                    sum = tables[1792 + Int(word & 0xFF)] ^ tables[1536 + Int(word >> 8 & 0xFF)]
+                    sum ^= tables[1280 + Int(word >> 16 & 0xFF)] ^ tables[1024 + Int(word >> 24 & 0xFF)]
+                    sum ^= tables[768 + Int(word >> 32 & 0xFF)] ^ tables[512 + Int(word >> 40 & 0xFF)]
+                    sum ^= tables[256 + Int(word >> 48 & 0xFF)] ^ tables[Int(word >> 56)]
+                    rest += 8
+                }
+                while rest < raw.count {
+                    sum = sum >> 8 ^ tables[Int((sum ^ UInt32(raw[rest])) & 0xFF)]
+                    rest += 1
+                }
             }
         }
         register = sum

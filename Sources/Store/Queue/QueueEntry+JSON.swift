@@ -2,27 +2,25 @@ public import Documents
 internal import Reconciliation
 
 extension QueueEntry {
-    /// The entry as it is stored in the table `queue`, under its id.
-    public var json: JSONValue {
-        [
-            "account": .string(account.text),
-            "agreement": .string(agreement.text),
-            "charge": .string(charge.text),
-            "order": .string(order.text),
-            "revision": JSONValue(intent.revision),
-            "assignment": .string(intent.assignment),
-            "generation": JSONValue(generation),
-            "state": .string(state.rawValue),
-            "attempts": JSONValue(attempts),
-            "deferrals": JSONValue(deferrals),
-            "nextAttemptAt": .string(nextAttemptAt.description),
-            "enqueuedAt": .string(enqueuedAt.description),
-            "lastError": JSONValue(lastError),
-            "reason": JSONValue(reason),
-        ]
+    /// Writes the members of the entry as it is stored in the table `queue`, under its id.
+    func write(to json: inout JSONComposer) {
+        json.text("account", account.text)
+        json.text("agreement", agreement.text)
+        json.text("assignment", intent.assignment)
+        json.number("attempts", attempts)
+        json.text("charge", charge.text)
+        json.number("deferrals", deferrals)
+        json.plain("enqueuedAt", enqueuedAt.append)
+        json.number("generation", generation)
+        if let lastError { json.text("lastError", lastError) } else { json.null("lastError") }
+        json.plain("nextAttemptAt", nextAttemptAt.append)
+        json.text("order", order.text)
+        if let reason { json.text("reason", reason) } else { json.null("reason") }
+        json.number("revision", intent.revision)
+        json.text("state", state.rawValue)
     }
 
-    /// Reads what `json` writes; `nil` for anything else.
+    /// Reads what `write` writes; `nil` for anything else.
     public init?(json: JSONValue) {
         func text(_ name: String) -> String? { json[name]?.string }
         func count(_ name: String) -> Int? { json[name]?.integer.flatMap { $0 >= 0 ? $0 : nil } }

@@ -3,11 +3,11 @@ public import Reconciliation
 /// The wish to have a PO number on a charge.
 public struct QueueIntent: Sendable, Hashable {
     /// The account of the agreement.
-    public var account: AccountID
+    public let account: AccountID
     /// The agreement.
     public var agreement: AgreementID
     /// The charge.
-    public var charge: ChargeID
+    public let charge: ChargeID
     /// The number that is to be on it.
     public var order: OrderNumber
     /// The charge's revision when this was decided: compare-and-set when it is written.
@@ -25,11 +25,13 @@ public struct QueueIntent: Sendable, Hashable {
         self.charge = charge
         self.order = order
         self.revision = revision
-        self.assignment = assignment
+        id = QueueEntry.id(account: account, charge: charge)
+        // Mostly the same text: one piece of memory for both.
+        self.assignment = assignment == id ? id : assignment
     }
 
     /// What there is one entry for: the account and the charge, not the event that asked for it.
-    public var id: String { QueueEntry.id(account: account, charge: charge) }
+    public let id: String
 }
 
 /// A write that is due, under way or given up: one for each charge, so that the queue is bounded by the charges there
@@ -86,6 +88,8 @@ public struct QueueEntry: Sendable, Hashable {
     public var isInFlight: Bool { state == .inFlight }
     /// Whether it waits to be sent or read back.
     public var isPending: Bool { state == .waiting || needsReadBack }
+    /// Whether it waits for a moment that has come.
+    func isDue(at now: Instant) -> Bool { isPending && nextAttemptAt <= now }
     /// Whether AWS took it and the charge has not been read since.
     public var isAccepted: Bool { state == .accepted }
     /// Whether the charge must be read before anything is sent.

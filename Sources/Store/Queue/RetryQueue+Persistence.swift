@@ -30,15 +30,25 @@ extension RetryQueue {
     ///
     /// - Throws: `inconsistent` where something has vanished, which would be a mistake of this program: it is not made
     ///   durable.
-    public mutating func takeChanges() throws(StoreError) -> [StoreChange] {
+    public mutating func takeChanges(into batch: inout StoreBatch) throws(StoreError) {
         try requireConserved()
-        var changes = touched.sorted().map { id in
-            all[id].map { StoreChange.put(.queue, id, $0.json) } ?? .remove(.queue, id)
+        for id in touched.sorted() {
+            if let entry = all[id] {
+                try batch.put(.queue, id) { $0.object(entry.write) }
+            } else {
+                try batch.remove(.queue, id)
+            }
         }
-        if isTallyTouched { changes.append(.put(.meta, Self.tallyKey, tally.json)) }
+        if isTallyTouched { try batch.append(.put(.meta, Self.tallyKey, tally.json)) }
         touched.removeAll()
         isTallyTouched = false
-        return changes
+    }
+
+    /// As `takeChanges(into:)`, where nothing else is committed.
+    public mutating func takeChanges() throws(StoreError) -> StoreBatch {
+        var batch = StoreBatch()
+        try takeChanges(into: &batch)
+        return batch
     }
 
     /// Checks the conservation law, and that the entries there are add up to the tally.
@@ -46,7 +56,14 @@ extension RetryQueue {
     /// - Throws: `inconsistent`, with the numbers.
     public func requireConserved() throws(StoreError) {
         var counted = QueueTally()
-        for entry in all.values { counted[keyPath: QueueTally.place(of: entry.state)] += 1 }
+        for entry in all.values {
+            switch entry.state {
+            case .waiting, .accepted, .unconfirmed: counted.pending += 1
+            case .inFlight: counted.inFlight += 1
+            case .dead: counted.dead += 1
+            case .discarded: counted.discarded += 1
+            }
+        }
         // Discarded entries go when something else is wanted, and stay counted.
         guard tally.isConserved, counted.pending == tally.pending, counted.inFlight == tally.inFlight,
             counted.dead == tally.dead, counted.discarded <= tally.discarded

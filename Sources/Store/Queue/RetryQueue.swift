@@ -26,22 +26,37 @@ public struct RetryQueue: Sendable {
 
     /// What is due, under way or dead, by id.
     public var entries: [QueueEntry] {
-        all.values.filter { $0.state != .discarded }.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        all.values.filter { $0.state != .discarded }.sorted(byKey: { BytewiseText($0.id) })
     }
 
     /// What an operator took out, by id.
     public var discarded: [QueueEntry] {
-        all.values.filter { $0.state == .discarded }.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        all.values.filter { $0.state == .discarded }.sorted(byKey: { BytewiseText($0.id) })
     }
 
     /// What is to be sent or read back now, the one that has waited longest first: one that always fails comes back
     /// later each time and so never keeps another one from its turn.
     public func due(at now: Instant) -> [QueueEntry] {
-        all.values.filter { $0.isPending && $0.nextAttemptAt <= now }.sorted {
-            $0.nextAttemptAt != $1.nextAttemptAt
-                ? $0.nextAttemptAt < $1.nextAttemptAt : $0.id.utf8.lexicographicallyPrecedes($1.id.utf8)
+        all.values.filter { $0.isDue(at: now) }.sorted(byKey: { Turn(at: $0.nextAttemptAt, id: BytewiseText($0.id)) })
+    }
+
+    /// Whether there is anything due, apart from the entries of some accounts.
+    public func isAnyDue(at now: Instant, besides accounts: Set<AccountID> = []) -> Bool {
+        all.values.contains { $0.isDue(at: now) && !accounts.contains($0.account) }
+    }
+
+    /// Whose turn it is: who has waited longest.
+    private struct Turn: Comparable {
+        let at: Instant
+        let id: BytewiseText
+
+        static func < (left: Turn, right: Turn) -> Bool {
+            left.at != right.at ? left.at < right.at : left.id < right.id
         }
     }
+
+    /// Every entry, the discarded ones too, in no order.
+    public var unsorted: some Collection<QueueEntry> { all.values }
 
     /// When the next one is due; `nil` where none is waiting.
     public var nextDue: Instant? {

@@ -14,7 +14,7 @@ extension StateDirectory {
                 Array(try files.contents(of: path(of: journal)).dropFirst(position.offset))
             }
             try createQuarantine()
-            try self.quarantine.replace(name, bytes: tail)
+            try self.quarantine.replace(name, pieces: [tail])
             try forgetOldTails()
         } catch {
             guard case .full = error else { throw error }

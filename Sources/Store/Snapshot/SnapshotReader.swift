@@ -48,7 +48,7 @@ struct SnapshotReader: ~Copyable {
             guard last.place < key.place || last.place == key.place && last.key.lexicographicallyPrecedes(key.key)
             else { throw damage("record \(index + 1) of \(header.count) is out of order") }
             last = key
-            view[change.table].put(change.record)
+            _ = view[change.table].put(change.record)
             take(length)
         }
         let checksum = try readTrailer()

@@ -17,18 +17,23 @@ struct OrderedTable: Sendable {
         return leaves[place.leaf][place.index]
     }
 
-    /// Puts a record in the place of the one with its key, or between its neighbours.
-    mutating func put(_ record: Record) {
-        let key = record.key
-        guard let place = place(of: key.span) else {
+    /// Puts a record in the place of the one with its key, or between its neighbours; says whether that changed anything.
+    mutating func put(_ record: Record) -> Bool {
+        guard let place = place(of: record.key.span) else {
             leaves.append([record])
             count = 1
-            return
+            return true
         }
         if place.found {
+            if leaves[place.leaf][place.index] == record { return false }
             leaves[place.leaf][place.index] = record
-            return
+        } else {
+            insert(record, at: place)
         }
+        return true
+    }
+
+    private mutating func insert(_ record: Record, at place: (leaf: Int, index: Int, found: Bool)) {
         count += 1
         guard leaves[place.leaf].count >= Self.leafCapacity else {
             leaves[place.leaf].insert(record, at: place.index)

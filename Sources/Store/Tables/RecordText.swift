@@ -7,7 +7,11 @@ internal import Documents
 enum RecordText {
     /// Writes a change at the end of `bytes`.
     static func append(_ change: EncodedChange, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: Array("[\"\(change.table.rawValue)\",".utf8))
+        bytes.append(UInt8(ascii: "["))
+        bytes.append(quote)
+        bytes.append(contentsOf: change.table.rawValue.utf8)
+        bytes.append(quote)
+        bytes.append(UInt8(ascii: ","))
         appendString(change.record.key, to: &bytes)
         if change.isPut {
             bytes.append(UInt8(ascii: ","))
@@ -18,20 +22,42 @@ enum RecordText {
 
     /// Reads the change that begins at `place`, and moves `place` behind it; `nil` where there is none.
     static func read(_ bytes: Span<UInt8>, at place: inout Int) -> EncodedChange? {
-        guard skip("[", bytes, &place), let name = string(bytes, &place),
-            let table = Table(rawValue: String(decoding: name, as: UTF8.self)),
-            skip(",", bytes, &place), let key = string(bytes, &place),
-            !key.isEmpty, key.count <= StoreLimits.keyBytes
+        bytes.withUnsafeBufferPointer { read($0, &place) }
+    }
+
+    private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> EncodedChange? {
+        guard skip(UInt8(ascii: "["), bytes, &place), let name = string(bytes, &place), name.isPlain,
+            let table = Table(named: bytes, name.inside),
+            skip(UInt8(ascii: ","), bytes, &place), let key = string(bytes, &place)
         else { return nil }
-        if skip("]", bytes, &place) {
-            return EncodedChange(table: table, record: Record(key: key.span), isPut: false)
+        guard skip(UInt8(ascii: ","), bytes, &place) else {
+            guard skip(UInt8(ascii: "]"), bytes, &place) else { return nil }
+            return change(table, bytes, key, value: nil)
         }
-        guard skip(",", bytes, &place) else { return nil }
         let start = place
-        guard skipValue(bytes, &place) else { return nil }
-        let record = Record(key: key.span, value: bytes.extracting(start..<place))
-        guard skip("]", bytes, &place) else { return nil }
-        return EncodedChange(table: table, record: record, isPut: true)
+        guard skipValue(bytes, &place), let change = change(table, bytes, key, value: start..<place),
+            skip(UInt8(ascii: "]"), bytes, &place)
+        else { return nil }
+        return change
+    }
+
+    private static func change(
+        _ table: Table, _ bytes: UnsafeBufferPointer<UInt8>, _ key: Text, value: Range<Int>?
+    ) -> EncodedChange? {
+        guard key.isPlain else {
+            let text = Array(bytes[key.inside.lowerBound - 1..<key.inside.upperBound + 1])
+            guard let unescaped = (try? JSONReader.read(text))?.string.map({ Array($0.utf8) }) else { return nil }
+            return unescaped.withUnsafeBufferPointer { change(table, key: $0, bytes, value) }
+        }
+        return change(table, key: UnsafeBufferPointer(rebasing: bytes[key.inside]), bytes, value)
+    }
+
+    private static func change(
+        _ table: Table, key: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>, _ value: Range<Int>?
+    ) -> EncodedChange? {
+        guard !key.isEmpty, key.count <= StoreLimits.keyBytes else { return nil }
+        let content = UnsafeBufferPointer(rebasing: bytes[value ?? 0..<0])
+        return EncodedChange(table: table, record: Record(key: key.span, value: content.span), isPut: value != nil)
     }
 
     /// Moves behind `character`, if it is there.
@@ -51,49 +77,46 @@ enum RecordText {
         bytes.append(contentsOf: JSONValue.string(String(decoding: text, as: UTF8.self)).canonicalBytes())
     }
 
-    /// The string that begins at `place`, unescaped.
-    private static func string(_ bytes: Span<UInt8>, _ place: inout Int) -> [UInt8]? {
+    private static func skip(_ byte: UInt8, _ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
+        guard place < bytes.count, bytes[place] == byte else { return false }
+        place += 1
+        return true
+    }
+
+    /// Where a string is.
+    private struct Text {
+        /// What is between its quotes.
+        let inside: Range<Int>
+        /// Whether it is plain ASCII, which is what it looks like; any other is read as JSON has it.
+        let isPlain: Bool
+    }
+
+    /// Moves behind the string that begins at `place`; `nil` where there is no whole one.
+    private static func string(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Text? {
+        guard skip(quote, bytes, &place) else { return nil }
         let start = place
-        guard let isPlain = skipString(bytes, &place) else { return nil }
-        // A key of plain ASCII is what it looks like; any other is read as JSON has it.
-        let isReadable = isPlain && (start + 1..<place - 1).allSatisfy { (0x20..<0x80).contains(bytes[$0]) }
-        guard isReadable else {
-            let text = copy(bytes.extracting(start..<place))
-            return (try? JSONReader.read(text))?.string.map { Array($0.utf8) }
-        }
-        return copy(bytes.extracting(start + 1..<place - 1))
-    }
-
-    private static func copy(_ bytes: Span<UInt8>) -> [UInt8] {
-        bytes.withUnsafeBufferPointer { Array($0) }
-    }
-
-    /// Moves behind a string; says whether it is free of escapes, `nil` where there is no whole one.
-    private static func skipString(_ bytes: Span<UInt8>, _ place: inout Int) -> Bool? {
-        guard skip("\"", bytes, &place) else { return nil }
         var isPlain = true
         while place < bytes.count {
-            switch bytes[place] {
-            case quote:
+            let byte = bytes[place]
+            if byte == quote {
                 place += 1
-                return isPlain
-            case escape:
-                isPlain = false
-                place += 2
-            default: place += 1
+                return Text(inside: start..<place - 1, isPlain: isPlain)
             }
+            if byte == escape { place += 1 }
+            if byte == escape || !(0x20..<0x80).contains(byte) { isPlain = false }
+            place += 1
         }
         return nil
     }
 
     /// Moves behind a value by counting brackets outside of strings.
-    private static func skipValue(_ bytes: Span<UInt8>, _ place: inout Int) -> Bool {
+    private static func skipValue(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
         let start = place
         var depth = 0
         while place < bytes.count {
             switch bytes[place] {
             case quote:
-                guard skipString(bytes, &place) != nil else { return false }
+                guard string(bytes, &place) != nil else { return false }
                 if depth == 0 { return true }
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 depth += 1

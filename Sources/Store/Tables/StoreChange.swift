@@ -30,29 +30,30 @@ struct EncodedChange: Sendable, Hashable {
             } catch {
                 throw .unstorable(table: table, key: key, reason: "its value cannot be read back: \(error)")
             }
-            try self.init(table, key, value: bytes)
+            try self.init(table, key, value: bytes.span)
         case .remove(let table, let key):
             try self.init(table, key, value: nil)
         }
     }
 
-    init(_ table: Table, _ key: String, value: [UInt8]?) throws(StoreError) {
-        let bytes = Array(key.utf8)
-        guard !bytes.isEmpty, bytes.count <= StoreLimits.keyBytes else {
+    /// A change whose value is canonical JSON already; `nil` removes.
+    init(_ table: Table, _ key: String, value: Span<UInt8>?) throws(StoreError) {
+        let bytes = key.utf8.span
+        guard bytes.count > 0, bytes.count <= StoreLimits.keyBytes else {
             throw .unstorable(
                 table: table, key: String(key.prefix(80)),
                 reason: "a key has 1 to \(StoreLimits.keyBytes) bytes, this one \(bytes.count)")
         }
-        guard (value?.count ?? 0) <= StoreLimits.recordBytes else {
-            throw .unstorable(
-                table: table, key: key,
-                reason: "it has \(value?.count ?? 0) bytes, more than \(StoreLimits.recordBytes)")
-        }
         guard let value else {
-            self.init(table: table, record: Record(key: bytes.span), isPut: false)
+            self.init(table: table, record: Record(key: bytes), isPut: false)
             return
         }
-        self.init(table: table, record: Record(key: bytes.span, value: value.span), isPut: true)
+        guard value.count <= StoreLimits.recordBytes else {
+            throw .unstorable(
+                table: table, key: key,
+                reason: "it has \(value.count) bytes, more than \(StoreLimits.recordBytes)")
+        }
+        self.init(table: table, record: Record(key: bytes, value: value), isPut: true)
     }
 
     init(table: Table, record: Record, isPut: Bool) {
@@ -66,8 +67,6 @@ extension StoreView {
     /// Makes a change and says whether it changed anything.
     mutating func apply(_ change: EncodedChange) -> Bool {
         guard change.isPut else { return self[change.table].remove(change.record.key.span) }
-        if self[change.table].record(at: change.record.key.span) == change.record { return false }
-        self[change.table].put(change.record)
-        return true
+        return self[change.table].put(change.record)
     }
 }

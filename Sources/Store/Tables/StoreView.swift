@@ -11,13 +11,16 @@ public struct StoreView: Sendable {
 
     /// The value at `key`; `nil` where there is none.
     public func get(_ table: Table, _ key: String) -> JSONValue? {
-        bytes(table, key).flatMap(Self.decode)
+        record(table, key).flatMap { Self.decode($0.value) }
     }
 
     /// The value at `key` as canonical JSON; `nil` where there is none.
     public func bytes(_ table: Table, _ key: String) -> [UInt8]? {
-        let key = Array(key.utf8)
-        return tables[table.place].record(at: key.span).map { Array($0.value) }
+        record(table, key).map { Array($0.value) }
+    }
+
+    private func record(_ table: Table, _ key: String) -> Record? {
+        tables[table.place].record(at: key.utf8.span)
     }
 
     /// How many records a table has.
@@ -35,8 +38,9 @@ public struct StoreView: Sendable {
     public func forEach<Failure>(
         _ table: Table, prefix: String = "", _ body: (String, JSONValue) throws(Failure) -> Void
     ) throws(Failure) {
-        try forEachBytes(table, prefix: prefix) { (key, bytes) throws(Failure) in
-            if let value = Self.decode(bytes) { try body(key, value) }
+        try tables[table.place].forEach(from: Array(prefix.utf8)) { (record) throws(Failure) in
+            if let value = Self.decode(record.value) { try body(String(decoding: record.key, as: UTF8.self), value) }
+            return true
         }
     }
 
@@ -51,7 +55,7 @@ public struct StoreView: Sendable {
     }
 
     /// Whatever was stored was read back before (`StoreChange.encoded`), and its checksum is right: `nil` cannot be.
-    private static func decode(_ bytes: [UInt8]) -> JSONValue? {
+    private static func decode(_ bytes: ArraySlice<UInt8>) -> JSONValue? {
         try? JSONReader.read(bytes)
     }
 }

@@ -24,7 +24,28 @@ public enum Table: String, CaseIterable, Sendable, Hashable {
     case meta
 
     /// The place in a snapshot.
-    var place: Int { Self.places[self] ?? 0 }
+    var place: Int {
+        switch self {
+        case .orders: 0
+        case .agreements: 1
+        case .accounts: 2
+        case .assignments: 3
+        case .written: 4
+        case .queue: 5
+        case .findings: 6
+        case .invoices: 7
+        case .feeds: 8
+        case .files: 9
+        case .meta: 10
+        }
+    }
 
-    private static let places = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
+    /// The table whose name these bytes are; `nil` where there is none.
+    init?(named bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+        let name = bytes[range]
+        guard let table = Self.names.first(where: { $0.bytes.elementsEqual(name) })?.table else { return nil }
+        self = table
+    }
+
+    private static let names = allCases.map { (table: $0, bytes: Array($0.rawValue.utf8)) }
 }

@@ -5,7 +5,7 @@ final class StoreThread: Sendable {
     /// What the thread is asked.
     enum Message: Sendable {
         case commit(Request)
-        case replaceView(name: String, bytes: [UInt8], Answer)
+        case replaceView(name: String, pieces: any Sequence<[UInt8]> & Sendable, Answer)
         case compact(Answer)
         case ping(CheckedContinuation<Void, Never>)
         case close(CheckedContinuation<Void, Never>?)
@@ -91,8 +91,8 @@ final class StoreThread: Sendable {
             make(&commits, &writer)
             switch message {
             case .commit: break
-            case .replaceView(let name, let bytes, let answer):
-                answer.resume(returning: Result { () throws(StoreError) in try writer.replaceView(name, bytes) })
+            case .replaceView(let name, let pieces, let answer):
+                answer.resume(returning: Result { () throws(StoreError) in try writer.replaceView(name, pieces) })
             case .compact(let answer):
                 answer.resume(returning: Result { () throws(StoreError) in try writer.compact() })
             case .ping(let answer): answer.resume()

@@ -67,19 +67,24 @@ struct StoreWriter {
     }
 
     /// Replaces a view file, unless it has these bytes already.
-    mutating func replaceView(_ name: String, _ bytes: [UInt8]) throws(StoreError) {
+    mutating func replaceView(_ name: String, _ pieces: some Sequence<[UInt8]>) throws(StoreError) {
         if let failure { throw failure }
         do {
-            let path = directory.path(of: name)
-            let status = try storing { () throws(FileError) in try directory.files.status(path) }
-            if let status, status.size == bytes.count {
-                let present = try storing { () throws(FileError) in try directory.files.contents(of: path) }
-                if present == bytes { return }
-            }
-            try directory.replace(name, bytes: bytes)
+            if try !hasView(name, pieces) { try directory.replace(name, pieces: pieces) }
         } catch {
             throw fail(error)
         }
+    }
+
+    private func hasView(_ name: String, _ pieces: some Sequence<[UInt8]>) throws(StoreError) -> Bool {
+        let path = directory.path(of: name)
+        guard try storing({ () throws(FileError) in try directory.files.status(path) }) != nil else { return false }
+        var input = try FileInput(path, of: directory.files)
+        for piece in pieces {
+            guard try input.fill(piece.count), input.buffer[input.next(piece.count)] == piece[...] else { return false }
+            input.consume(piece.count)
+        }
+        return try !input.fill(1)
     }
 
     /// Writes a snapshot in the place of the journal.

@@ -10,6 +10,7 @@ struct JSONLine {
 
     /// The line with its line break.
     func bytes(of record: LogRecord) -> [UInt8] {
+        if let line = plainLine(record) { return line }
         let fields = named(record.fields)
         var kept = fields.count
         while true {
@@ -24,6 +25,51 @@ struct JSONLine {
         }
     }
 
+    /// The line of a record in which nothing is to be escaped, cut or left out, as nearly all are; `nil` for others.
+    private func plainLine(_ record: LogRecord) -> [UInt8]? {
+        var line: [UInt8] = []
+        line.reserveCapacity(512)
+        if hasPriority { line.append(contentsOf: "<\(record.level.priority)>".utf8) }
+        line.append(contentsOf: "{\"ts\":\"".utf8)
+        line.append(contentsOf: Timestamp.iso(milliseconds: record.time).utf8)
+        line.append(contentsOf: "\",\"level\":\"".utf8)
+        line.append(contentsOf: record.level.rawValue.utf8)
+        line.append(contentsOf: "\",\"event\":\"".utf8)
+        line.append(contentsOf: record.event.rawValue.utf8)
+        line.append(contentsOf: "\",\"message\":\"".utf8)
+        guard Self.appendPlain(record.message, limit: Limits.valueBytes, to: &line) else { return nil }
+        line.append(UInt8(ascii: "\""))
+        for place in record.fields.indices {
+            let (name, field) = record.fields[place]
+            let isKnown = Self.reservedNames.contains(name) || record.fields[..<place].contains { $0.0 == name }
+            if isKnown { return nil }
+            line.append(contentsOf: ",\"".utf8)
+            guard Self.appendPlain(name, limit: Limits.keyBytes, to: &line) else { return nil }
+            line.append(contentsOf: "\":".utf8)
+            switch field {
+            case .integer(let value): line.append(contentsOf: String(value).utf8)
+            case .text(let text):
+                line.append(UInt8(ascii: "\""))
+                guard Self.appendPlain(text, limit: Limits.valueBytes, to: &line) else { return nil }
+                line.append(UInt8(ascii: "\""))
+            }
+        }
+        line.append(contentsOf: "}\n".utf8)
+        return line.count <= Limits.lineBytes ? line : nil
+    }
+
+    /// Appends a text of printable ASCII without anything to escape; `false` where it is another or too long.
+    private static func appendPlain(_ text: String, limit: Int, to line: inout [UInt8]) -> Bool {
+        let bytes = text.utf8
+        guard bytes.count <= limit,
+            bytes.allSatisfy({ 0x20..<0x7f ~= $0 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+        else { return false }
+        line.append(contentsOf: bytes)
+        return true
+    }
+
+    private static let reservedNames = ["ts", "level", "event", "message", "omitted"]
+
     /// The fields with the escaped names that the line will carry, each name once.
     private func named(_ fields: [(String, Field)]) -> [(name: [UInt8], field: Field)] {
         var seen: Set<[UInt8]> = Self.reserved
@@ -33,7 +79,7 @@ struct JSONLine {
         }
     }
 
-    private static let reserved = Set(["ts", "level", "event", "message", "omitted"].map { Array($0.utf8) })
+    private static let reserved = Set(reservedNames.map { Array($0.utf8) })
 
     private func compose(
         _ record: LogRecord, _ fields: ArraySlice<(name: [UInt8], field: Field)>, omitted: Int, cap: Int

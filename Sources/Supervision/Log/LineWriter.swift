@@ -18,7 +18,7 @@ final class LineWriter: Sendable {
         var isUnread = false
     }
 
-    private enum Kind { case socket, pipe, other }
+    private enum Kind { case socket, pipe, file, other }
 
     private let descriptor: Int32
     private let kind: Kind
@@ -29,7 +29,7 @@ final class LineWriter: Sendable {
         self.descriptor = descriptor
         var status = stat()
         let type = fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
-        kind = type == S_IFSOCK ? .socket : type == S_IFIFO ? .pipe : .other
+        kind = type == S_IFSOCK ? .socket : type == S_IFIFO ? .pipe : type == S_IFREG ? .file : .other
     }
 
     /// Writes a line, now or, where the reader does not keep up, as soon as it can.
@@ -83,7 +83,8 @@ final class LineWriter: Sendable {
     /// Writes as much of a line as goes without waiting.
     private func writeNow(_ rest: inout ArraySlice<UInt8>) -> Outcome {
         while !rest.isEmpty {
-            guard kind == .socket || isWritable(forMilliseconds: 0) else { return .blocked }
+            // A file is always ready.
+            guard kind == .socket || kind == .file || isWritable(forMilliseconds: 0) else { return .blocked }
             // A pipe that is ready takes this many bytes whole, without blocking (`pipe(7)`).
             let count = kind == .pipe ? min(rest.count, Int(PIPE_BUF)) : rest.count
             switch put(rest.prefix(count), isWaiting: false) {

@@ -15,10 +15,12 @@ enum Main {
           races      two daemons start at once, N times (20): one gets the state directory, the other ends with 75
           replay     100,000 records: time and memory of a start, and of a commit beside a plain fdatasync
           canary     secrets in outputs, logs, files, arguments and cores: none
+          world      a large world on loopback until it is ended, for Tests/Acceptance/speed/run.sh
           readers    read commands beside a daemon that writes
           upstreams  the sandbox alone, with what posyncd needs for it in --folder; does what standard input says
 
           --posyncd PATH  the binary; the one beside this program unless said otherwise
+          --orders N      orders of the large world (20000)
           --keep          leave the folder behind
         """
 
@@ -35,6 +37,7 @@ enum Main {
             case "replay": try await end(Replay(options).run())
             case "replay-child": try await ReplayChild(options).run()
             case "canary": try await end(Canary(options).run())
+            case "world": try await LargeWorld(options).serve()
             case "readers": try await end(Readers(options).run())
             case "upstreams": try await Upstreams(folder: options.folder).run()
             default: end(64, usage)
@@ -61,6 +64,7 @@ struct Options: Sendable {
     var posyncd: String
     var fileSystem = "ext4"
     var isKept = false
+    var orders = 20_000
     var folder = ""
 
     init?(_ arguments: [String]) {
@@ -79,6 +83,9 @@ struct Options: Sendable {
             case "--rounds":
                 guard let rounds = Int(value) else { return nil }
                 self.rounds = rounds
+            case "--orders":
+                guard let orders = Int(value) else { return nil }
+                self.orders = orders
             case "--posyncd": posyncd = value
             case "--fs": fileSystem = value
             case "--folder": folder = value

@@ -11,8 +11,9 @@ enum OrderChecks {
             try demand((order.state == .unreadable) == (order.fault != nil), "\(order.key.id): a fault without a state")
             try demand(!order.key.id.isEmpty, "an order without an id")
             try demand(Set(order.lines.map(\.id)).count == order.lines.count, "\(order.key.id): two lines of one id")
-            let record = OrderRecord.encode(order)
-            let stored = try JSONReader.read(record.canonicalBytes())
+            var record = JSONComposer(.canonical)
+            record.object { OrderRecord.write(order, to: &$0) }
+            let stored = try JSONReader.read(record.bytes)
             try demand(try OrderRecord.decode(stored) == order, "\(order.key.id): the store gives another order back")
         }
     }

@@ -88,6 +88,21 @@ struct DiskState: Sendable {
         }
         pending.removeAll { $0.change.directory == directory }
         version += 1
+        forgetNameless()
+    }
+
+    /// Lets go of files that nothing leads to any more: a year replaces tens of thousands.
+    private mutating func forgetNameless() {
+        guard files.count > 2 * (names.count + opened.count) + 8 else { return }
+        var reachable = Set(names.values).union(durableNames.values).union(opened.values.map(\.file))
+        for entry in pending {
+            switch entry.change {
+            case .write(let file, _, _), .truncate(let file, _), .link(_, let file), .rename(_, _, let file):
+                reachable.insert(file)
+            case .unlink, .makeDirectory: break
+            }
+        }
+        files = files.filter { reachable.contains($0.key) }
     }
 
     /// Does a change to a file's bytes.

@@ -28,12 +28,8 @@ struct RetryQueueModelTests {
             let before = queue
             let effects = queue.handle(event, at: now, jitter: random.unit())
             try check(effects, event, before, queue, &outstanding, "seed \(seed), step \(step)")
-            for change in try queue.takeChanges() {
-                switch change {
-                case .put(_, let key, let value): table[key] = value
-                case .putBytes(_, let key, let bytes): table[key] = try JSONReader.read(bytes)
-                case .remove(_, let key): table[key] = nil
-                }
+            for record in try queue.takeChanges().records {
+                table[record.key] = try record.value.map { try JSONReader.read($0) }
             }
             let tally = table[RetryQueue.tallyKey].flatMap { QueueTally(json: $0) } ?? QueueTally()
             #expect(tally == queue.tally && tally.isConserved, "seed \(seed), step \(step)")

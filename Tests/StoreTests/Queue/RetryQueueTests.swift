@@ -251,7 +251,9 @@ struct RetryQueueTests {
         let (queue, entry) = try sent()
         var stored = queue
         var tables: [String: JSONValue] = [:]
-        for case .put(_, let key, let value) in try stored.takeChanges() { tables[key] = value }
+        for record in try stored.takeChanges().records {
+            tables[record.key] = try record.value.map { try JSONReader.read($0) }
+        }
         let json = try #require(tables[entry.id])
         #expect(QueueEntry(json: json) == entry)
         let effects = stored.handle(.started, at: start, jitter: 0)
