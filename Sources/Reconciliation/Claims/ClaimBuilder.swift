@@ -1,9 +1,3 @@
-/// Orders that are not issued now, and the charges of an agreement on which they stand.
-struct WaitingOrders {
-    var numbers: Set<OrderNumber> = []
-    var charges: Set<ChargeID> = []
-}
-
 /// Works out which lines claim which charges of one agreement (contract, section 4, step 4).
 struct ClaimBuilder {
     let rules: Rules
@@ -17,34 +11,47 @@ struct ClaimBuilder {
     /// The claims of `members`, which are places in `lines`, on the charges of `agreement`.
     ///
     /// - Parameters:
-    ///   - waiting: orders that are not issued now and stand on its charges already. They claim nothing, but an order is
-    ///     not alone beside them: it does not take instalments that are theirs.
+    ///   - waiting: charges that carry an order which is not issued now and names the agreement. It claims nothing, but an
+    ///     order is not alone beside it, and does not take its instalments; only a line that says so takes them.
     ///   - heirs: lines that name an ended agreement whose place this one took.
-    func claims(on agreement: Agreement, members: [Int], waiting: WaitingOrders, heirs: [Int]) -> AgreementClaims {
+    func claims(
+        on agreement: Agreement, members: [Int], waiting: [ChargeID: OrderNumber], heirs: [Int]
+    ) -> AgreementClaims {
         var result = AgreementClaims()
         let broad = members.filter { lines[$0].match.charge == nil }
-        let isShared = waiting.numbers.union(broad.map { lines[$0].order.number }).count > 1
-        var instalments: [Int] = []
         for member in members {
             let line = lines[member]
             if let charge = line.match.charge {
-                result.scopes[member] = .charge
-                result.verdicts[member] = .claims
-                result.add(member, .charge, on: charge)
-                continue
-            }
-            let scope = line.scope == .auto ? (isShared ? .installment : .all) : line.scope
-            result.scopes[member] = scope
-            if scope == .installment {
-                instalments.append(member)
-            } else {
-                result.verdicts[member] = .claims
-                for charge in agreement.charges where covers(charge, scope) { result.add(member, scope, on: charge.id) }
+                claim(member, .charge, [charge], &result)
+            } else if line.scope != .auto, line.scope != .installment {
+                claim(member, line.scope, covered(agreement, line.scope), &result)
             }
         }
-        InstallmentClaims(builder: self, agreement: agreement, waiting: waiting).add(instalments, to: &result)
+        // What such a line claims is no longer the waiting order's, whether it can be written now or not.
+        let kept = waiting.filter { result.claims[$0.key] == nil }
+        let isShared = Set(kept.values).union(broad.map { lines[$0].order.number }).count > 1
+        var instalments: [Int] = []
+        for member in broad where result.scopes[member] == nil {
+            if isShared || lines[member].scope == .installment {
+                result.scopes[member] = .installment
+                instalments.append(member)
+            } else {
+                claim(member, .all, covered(agreement, .all), &result)
+            }
+        }
+        InstallmentClaims(builder: self, agreement: agreement, waiting: Set(kept.keys)).add(instalments, to: &result)
         if broad.isEmpty { RenewalClaims(builder: self, agreement: agreement).add(heirs, to: &result) }
         return result
+    }
+
+    private func claim(_ member: Int, _ scope: ClaimScope, _ charges: [ChargeID], _ result: inout AgreementClaims) {
+        result.scopes[member] = scope
+        result.verdicts[member] = .claims
+        for charge in charges { result.add(member, scope, on: charge) }
+    }
+
+    private func covered(_ agreement: Agreement, _ scope: ClaimScope) -> [ChargeID] {
+        agreement.charges.filter { covers($0, scope) }.map(\.id)
     }
 
     func covers(_ charge: Charge, _ scope: ClaimScope) -> Bool {

@@ -2,7 +2,8 @@
 struct InstallmentClaims {
     let builder: ClaimBuilder
     let agreement: Agreement
-    let waiting: WaitingOrders
+    /// Charges on which orders stand that are not issued now.
+    let waiting: Set<ChargeID>
 
     private struct Price: Hashable {
         let amount: Amount
@@ -46,7 +47,7 @@ struct InstallmentClaims {
         let charges = agreement.charges
             .filter { $0.time != nil && $0.amount == price.amount && $0.currency == price.currency }
             .sorted { ($0.time ?? Instant(milliseconds: 0), $0.id) < ($1.time ?? Instant(milliseconds: 0), $1.id) }
-        var open = charges.filter { timing($0).isOpen && !waiting.charges.contains($0.id) }
+        var open = charges.filter { timing($0).isOpen && !waiting.contains($0.id) }
         let before = charges.filter { !timing($0).isOpen }
         var (rest, settled) = settle(members, on: before)
         settleFromStore(&rest, &settled, besides: open)

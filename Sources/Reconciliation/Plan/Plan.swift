@@ -18,9 +18,9 @@ public struct Plan: Sendable {
     /// A plan in which nothing is decided.
     public init() {}
 
-    /// The assignments that are to be written now.
+    /// The assignments that are to be written now; what is queued for an account that could not be read is not.
     public var writes: [Assignment] {
-        assignments.filter { $0.state == .queued }
+        assignments.filter { $0.state == .queued && $0.hold == nil }
     }
 }
 

@@ -63,17 +63,12 @@ struct Situation {
         self.members = members
         self.heirs = heirs
 
-        var waiting: [Int: WaitingOrders] = [:]
+        var waiting: [Int: [ChargeID: OrderNumber]] = [:]
         for line in idle where line.order.state.mayBeIssued && line.match.charge == nil {
             guard let place = line.agreement else { continue }
-            let agreement = index.agreements[place]
-            let standing = agreement.charges.filter { charge in
-                let key = ChargeKey(account: agreement.account, charge: charge.id)
-                return charge.order == line.order.number || snapshot.previous[key]?.order.number == line.order.number
+            for charge in index.agreements[place].charges where charge.order == line.order.number {
+                waiting[place, default: [:]][charge.id] = line.order.number
             }
-            guard !standing.isEmpty else { continue }
-            waiting[place, default: WaitingOrders()].numbers.insert(line.order.number)
-            waiting[place, default: WaitingOrders()].charges.formUnion(standing.map(\.id))
         }
 
         let paid = PaidCharges(snapshot.previous, rules, now: now)
@@ -96,7 +91,7 @@ struct Situation {
             }
             let builder = ClaimBuilder(rules: rules, now: now, lines: lines, isRightful: isRightful, paid: paid)
             let claims = builder.claims(
-                on: agreement, members: members[place] ?? [], waiting: waiting[place] ?? WaitingOrders(),
+                on: agreement, members: members[place] ?? [], waiting: waiting[place] ?? [:],
                 heirs: heirs[place] ?? [])
             verdicts.merge(claims.verdicts) { first, _ in first }
             scopes.merge(claims.scopes) { first, _ in first }

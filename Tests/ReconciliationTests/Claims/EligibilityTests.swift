@@ -80,4 +80,28 @@ import Testing
         finding.expect(.notice, .procurement, remedy: "PO-1")
         finding.expect(detail: "PO-1", "the total of line 1", "taken as it stands")
     }
+
+    @Test func aLineThatSaysSoTakesOverFromAHeldOrder() {
+        var world = world(.onHold, carries: "PO-1")
+        world.rules.policy = .upsert
+        world.order("PO-2", .line("100", for: "agmt-1"))
+        world.order("PO-3", .line("100", for: "agmt-1", scope: "fixed"))
+        let plan = world.plan
+        #expect(
+            plan.written == ["ch-1": "PO-2"], "the held order loses it in any case, and then the instalment goes first")
+        world.apply(plan)
+        #expect(world.plan.written == [:])
+    }
+
+    @Test func anotherOrdersChargeKeyDoesNotSplitTheRestInTwoPasses() {
+        var world = world(.onHold, carries: "PO-1")
+        world.rules.policy = .upsert
+        world.change("agmt-1") { $0.charges.append(.charge("ch-2", "7", due: 60)) }
+        world.order("PO-2", .line("100", for: "agmt-1"))
+        world.order("PO-3", .line("100", charge: "ch-1"))
+        let plan = world.plan
+        #expect(plan.written == ["ch-1": "PO-3", "ch-2": "PO-2"])
+        world.apply(plan)
+        #expect(world.plan.written == [:])
+    }
 }

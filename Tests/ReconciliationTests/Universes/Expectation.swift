@@ -28,16 +28,22 @@ struct Expectation {
 
     private mutating func claim() {
         var lines: [Line] = []
-        var waiting: Set<OrderNumber> = []
+        var held: Set<OrderNumber> = []
         for (place, order) in universe.orders.enumerated() {
-            let number = Universe.number(place)
             if order.state == .issued {
-                lines += order.lines.map { Line(number: number, symbol: $0) }
-            } else if order.state == .onHold, universe.charges.contains(where: { $0.carries == number }) {
-                waiting.insert(number)
+                lines += order.lines.map { Line(number: Universe.number(place), symbol: $0) }
+            } else if order.state == .onHold {
+                held.insert(Universe.number(place))
             }
         }
-        let isShared = Set(lines.filter { $0.symbol.charge == nil }.map(\.number)).union(waiting).count > 1
+        // A held order keeps the charge on which it stands, unless a line says that it takes it.
+        let keepers = universe.charges.enumerated().map { place, charge -> OrderNumber? in
+            guard let carried = charge.carries, held.contains(carried), !lines.contains(where: { takes($0, place) })
+            else { return nil }
+            return carried
+        }
+        let isShared =
+            Set(lines.filter { $0.symbol.charge == nil }.map(\.number)).union(keepers.compactMap(\.self)).count > 1
         var installments: [Line] = []
         for line in lines {
             let auto = isShared ? ClaimScope.installment : .all
@@ -59,8 +65,19 @@ struct Expectation {
                 universe.charges.indices.filter {
                     let charge = universe.charges[$0]
                     return charge.due != nil && charge.amount == amount && charge.currency == "USD"
-                        && !(charge.carries.map(waiting.contains) ?? false)
+                        && keepers[$0] == nil
                 })
+        }
+    }
+
+    /// Whether a line claims a charge by its key, or by a scope that it states.
+    private func takes(_ line: Line, _ place: Int) -> Bool {
+        if let charge = line.symbol.charge { return charge == place }
+        switch line.symbol.scope {
+        case .all: return true
+        case .fixed: return universe.charges[place].due != nil
+        case .usage: return universe.charges[place].due == nil
+        default: return false
         }
     }
 

@@ -17,7 +17,9 @@ enum Invariants {
             if let finding = assignment.finding, !known.contains(finding) {
                 found.append("\(assignment.key.charge) names a finding that does not fire")
             }
-            if assignment.hold != nil, assignment.state == .queued { found.append("a held write is queued") }
+            if assignment.hold != nil, assignment.hold != .accountUnread, assignment.state == .queued {
+                found.append("a held write is queued")
+            }
         }
         if plan.findings.contains(where: { $0.remedy.isEmpty || $0.detail.isEmpty }) {
             found.append("a finding is mute")

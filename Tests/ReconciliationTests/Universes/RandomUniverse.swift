@@ -47,6 +47,7 @@ struct RandomUniverse {
             world.snapshot.accounts[account].hold = pick(.moved, .unread)
         }
         history(&world)
+        if chance(40) { goOn(&world) }
         return world
     }
 
@@ -105,6 +106,20 @@ struct RandomUniverse {
                     number: OrderNumber("PO-\(place)"), status: pick(nil, .active, .suspended, .expired),
                     expires: chance(50) ? World.day(days(-10...100)) : nil, contacts: pick(nil, 0, 2)))
         }
+    }
+
+    /// Something changes after a plan that is remembered.
+    private mutating func goOn(_ world: inout World) {
+        let plan = world.plan
+        if chance(50) { world.apply(plan) } else { world.remember(plan) }
+        for place in world.snapshot.orders.indices where chance(20) {
+            world.snapshot.orders[place].state = OrderState.allCases.randomElement(using: &dice) ?? .onHold
+        }
+        if let charge = charges.randomElement(using: &dice) {
+            let number = pick(OrderNumber?.none, "BY-HAND", "PO-0")
+            world.change(charge: charge) { $0.order = number }
+        }
+        world.now = world.now + .seconds(Int64.random(in: 0...1_000_000, using: &dice))
     }
 
     /// What was written, refused and invoiced before.
