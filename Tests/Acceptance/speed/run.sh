@@ -30,4 +30,4 @@ elif [ -n "${SPEED_WORLD:-}" ]; then
 else
     world=("$(dirname "$posyncd")/posync-durability" world --orders "${SPEED_ORDERS:-20000}")
 fi
-exec "$python" "$here/measure.py" "${options[@]}" "${world[@]}"
+exec env PYTHONDONTWRITEBYTECODE=1 "$python" "$here/measure.py" "${options[@]}" -- "${world[@]}"
