@@ -6,10 +6,10 @@ enum BlanketOrders {
     }
 
     private static func covering(_ blanket: BlanketOrder, _ situation: Situation) -> Finding? {
-        let covered = situation.assignments.values.filter { $0.state == .blanket && $0.order.number == blanket.order }
+        let covered = situation.assignments.values.count { $0.state == .blanket && $0.order.number == blanket.order }
         let left = blanket.until - situation.now
         let isEnding = blanket.until > situation.now && left <= situation.rules.deadline
-        guard !covered.isEmpty || isEnding else { return nil }
+        guard covered > 0 || isEnding else { return nil }
         let last = (blanket.until - .seconds(1)).day
         let entry = situation.register?[blanket.order]
         let against = entry.flatMap { doubt($0, at: situation.now) }
@@ -32,7 +32,7 @@ enum BlanketOrders {
         return Finding(
             .blanketOrder, isEnding || against != nil ? .warning : .notice, Finding.Subject(order: blanket.order),
             detail:
-                "The blanket PO \(blanket.order) covers \(covered.count) open charge\(covered.count == 1 ? "" : "s"); "
+                "The blanket PO \(blanket.order) covers \(covered) open charge\(covered == 1 ? "" : "s"); "
                 + "nothing is written to them. It ends on \(last)\(isEnding ? ", in \(Wording.span(left))" : "")."
                 + (against.map { " But the register shows it \($0)." } ?? ""),
             remedy: remedy, owner: .billingAdmin)

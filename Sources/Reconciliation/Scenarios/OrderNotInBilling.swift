@@ -7,10 +7,12 @@ enum OrderNotInBilling {
 
     /// The numbers that are decided for open charges, or stand on them.
     static func numbers(_ situation: Situation) -> [OrderNumber] {
-        Set(
-            situation.assignments.values.filter { $0.state != .blanket && $0.hold != .tooLate && $0.hold != .foreign }
-                .map(\.order.number)
-        ).sorted()
+        var numbers: Set<OrderNumber> = []
+        for assignment in situation.assignments.values
+        where assignment.state != .blanket && assignment.hold != .tooLate && assignment.hold != .foreign {
+            numbers.insert(assignment.order.number)
+        }
+        return numbers.sorted()
     }
 
     /// Assigned numbers that the register does not list.
