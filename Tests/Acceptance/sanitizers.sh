@@ -13,9 +13,11 @@ log=$work/log
 swift build --build-tests --sanitize "$kind" --scratch-path "$work" -j 2 >"$log.build" 2>&1 \
     || { tail -40 "$log.build" >&2; exit 70; }
 
-# Every report is wanted, not just the first; libcurl and OpenSSL are not instrumented, so that what is theirs is not seen.
+# Every report is wanted, not just the first. libcurl, OpenSSL and Swift's own libraries are not instrumented: what is theirs
+# is not seen, and what they order looks like a race; the file of suppressions says which that is.
 # Leaks are not looked for: tests that end a process on purpose leave what it had.
-export TSAN_OPTIONS="halt_on_error=0 exitcode=66 ${TSAN_OPTIONS:-}"
+suppressions=$PWD/Tests/Acceptance/thread-sanitizer.supp
+export TSAN_OPTIONS="halt_on_error=0 exitcode=66 suppressions=$suppressions ${TSAN_OPTIONS:-}"
 export ASAN_OPTIONS="halt_on_error=1 detect_leaks=0 ${ASAN_OPTIONS:-}"
 status=0
 swift test --skip-build --sanitize "$kind" --scratch-path "$work" ${2:+--filter "$2"} >"$log" 2>&1 || status=1

@@ -44,9 +44,10 @@ struct Lives {
 
     /// Looks at what a life has left.
     ///
-    /// - Parameter isEnded: whether it may have ended by itself, with an I/O error.
+    /// - Parameter mayFail: whether it may have ended by itself, with an I/O error or because its directory was dead before
+    ///   it had begun.
     mutating func judge(_ ended: Ended, mayFail: Bool = false) async throws {
-        if ended.code != -SIGKILL, !(mayFail && ended.code == 74) {
+        if ended.code != -SIGKILL, !(mayFail && (ended.code == 74 || ended.code == 73)) {
             failedStarts.append("ended with \(ended.code): \(ended.log.last ?? "")")
         }
         ledger.read(ended.log)

@@ -41,7 +41,7 @@ enum Works {
           management: {account: "111111111111"}
           accounts: {discover: organization, role: \(role)}
           requestsPerSecond: {SearchAgreements: 100, ListAgreementCharges: 100, UpdatePurchaseOrders: 100}
-        limits: {fraction: 1.0, attempts: 40}
+        limits: {changes: 100000, fraction: 1.0, attempts: 40}
 
         """
     }

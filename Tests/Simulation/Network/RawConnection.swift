@@ -36,6 +36,28 @@ public final class RawConnection: Sendable {
         setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
+    /// A connection to a server on loopback, to be closed by `finish`.
+    public static func connect(toPort port: UInt16) throws -> RawConnection {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
+        let code = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard code == 0 else {
+            close(socket)
+            throw Failure(call: "connect", code: errno)
+        }
+        return RawConnection(socket)
+    }
+
+    /// Closes a connection that was made by `connect`.
+    public func finish() { end() }
+
     /// Everything that came in.
     public var received: [UInt8] { inside.withLock { $0.received } }
 
