@@ -2,7 +2,7 @@ import Simulation
 import Store
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PingTests {
+@Suite(.timeLimit(.minutes(10))) struct PingTests {
     @Test("a store gives a sign of life without touching a file, and a closed one keeps nobody waiting")
     func signOfLife() async throws {
         let disk = SimulatedDisk()

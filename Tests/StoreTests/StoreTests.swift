@@ -179,7 +179,7 @@ struct StoreTests {
         await again.close()
     }
 
-    @Test("a store that is let go without being closed frees its lock", .timeLimit(.minutes(1)))
+    @Test("a store that is let go without being closed frees its lock", .timeLimit(.minutes(10)))
     func letGo() async throws {
         let disk = SimulatedDisk()
         do {

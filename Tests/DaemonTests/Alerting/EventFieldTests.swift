@@ -9,7 +9,7 @@ import Testing
 @testable import Daemon
 
 /// The fields of the log's lines are those that `Config/alerting/README.md` names, and the lines keep the log's rules.
-@Suite(.timeLimit(.minutes(1))) struct EventFieldTests {
+@Suite(.timeLimit(.minutes(10))) struct EventFieldTests {
     /// The fields that an event may have, by its name.
     private static func documented() throws -> [String: Set<String>] {
         var cells: [String: [String]] = [:]

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite(.timeLimit(.minutes(1))) struct FirstAnswerTests {
+@Suite(.timeLimit(.minutes(10))) struct FirstAnswerTests {
     @Test func theFirstAnswerCounts() async {
         let answer = FirstAnswer<Int>()
         answer.give(1)

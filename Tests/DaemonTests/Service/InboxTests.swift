@@ -4,7 +4,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite(.timeLimit(.minutes(1))) struct InboxTests {
+@Suite(.timeLimit(.minutes(10))) struct InboxTests {
     @Test func commandsComeInOrderAndAStopBeforeAll() {
         let inbox = Inbox()
         for command in [.reload, .cycle, .stop("SIGTERM")] as [Command] { inbox.post(command) }

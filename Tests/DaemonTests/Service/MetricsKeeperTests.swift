@@ -4,7 +4,7 @@ import Testing
 @testable import Daemon
 
 /// The numbers for Prometheus as a running daemon writes them.
-@Suite(.timeLimit(.minutes(1))) struct MetricsKeeperTests {
+@Suite(.timeLimit(.minutes(10))) struct MetricsKeeperTests {
     private func numbers(_ host: SimulatedHost) -> [String] {
         let bytes = host.disk.image.files["\(SimulatedHost.directory)/\(MetricsKeeper.name)"] ?? []
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite(.timeLimit(.minutes(1))) struct PulseTests {
+@Suite(.timeLimit(.minutes(10))) struct PulseTests {
     /// A pulse over parts that answer when they are let.
     private final class Patient: Sendable {
         let clock = ManualClock()

@@ -7,7 +7,7 @@ import Testing
 @testable import Daemon
 
 /// The daemon's loop as its service manager, its operator and its clock see it.
-@Suite(.timeLimit(.minutes(1))) struct ServiceLoopTests {
+@Suite(.timeLimit(.minutes(10))) struct ServiceLoopTests {
     private func host() -> SimulatedHost { SimulatedHost(clock: ManualClock()) }
 
     @Test func itIsReadyRunsACycleAtOnceAndThenOneAtEveryInterval() async throws {
@@ -74,7 +74,7 @@ import Testing
             daemon.willReload(.failure(ProgramError(.configuration, "posyncd.yaml:1: polcy: there is no such key")))
             daemon.inbox.post(.reload)
             await daemon.until("config.rejected")
-            #expect(host.logged("config.rejected")[0].contains("polcy"))
+            #expect(host.logged("config.rejected").first?.contains("polcy") == true)
             #expect(await daemon.pass(atMost: .seconds(60)) { daemon.cycles == 3 })
             let told = daemon.told.filter { !$0.hasPrefix("STATUS") && !$0.hasPrefix("EXTEND") }
             #expect(told == ["READY=1", "RELOADING=1", "READY=1", "RELOADING=1", "READY=1"])

@@ -4,7 +4,7 @@ import Testing
 @testable import Daemon
 
 /// What the signals of `kill` and of systemd come to.
-@Suite(.timeLimit(.minutes(1)), .serialized) struct SignalListenerTests {
+@Suite(.timeLimit(.minutes(10)), .serialized) struct SignalListenerTests {
     private static let expected: [(signal: Int32, command: Command)] = [
         (SIGHUP, .reload), (SIGUSR1, .cycle), (SIGTERM, .stop("SIGTERM")), (SIGINT, .stop("SIGINT")),
     ]

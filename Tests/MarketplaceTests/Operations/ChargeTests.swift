@@ -208,7 +208,7 @@ struct ChargeTests {
 
     // MARK: - Side by side
 
-    @Test(.timeLimit(.minutes(1))) func agreementsAreListedSideBySide() async throws {
+    @Test(.timeLimit(.minutes(10))) func agreementsAreListedSideBySide() async throws {
         let gate = Gate(width: 8)
         let stage = AWSStage { call in
             guard call.operation == "ListAgreementCharges" else { return nil }

@@ -6,7 +6,7 @@ import Transport
 
 @testable import Procurement
 
-@Suite(.timeLimit(.minutes(1))) struct OAuthTokenTests {
+@Suite(.timeLimit(.minutes(10))) struct OAuthTokenTests {
     private func token(_ transport: ScriptedTransport, _ time: any TimeSource) -> OAuthToken {
         OAuthToken(
             OAuthClient(

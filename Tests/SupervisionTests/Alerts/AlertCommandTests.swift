@@ -3,7 +3,7 @@ import Testing
 
 @testable import Supervision
 
-@Suite("The alert command", .timeLimit(.minutes(1)))
+@Suite("The alert command", .timeLimit(.minutes(10)))
 struct AlertCommandTests {
     private func script(_ text: String, timeout: Duration = .seconds(20)) -> AlertCommand {
         AlertCommand(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Supervision
 
-@Suite("Writing lines", .timeLimit(.minutes(1)))
+@Suite("Writing lines", .timeLimit(.minutes(10)))
 struct LineWriterTests {
     private func ends(_ make: (inout [Int32]) -> Int32) throws -> (reading: Int32, writing: Int32) {
         var ends: [Int32] = [-1, -1]

@@ -53,7 +53,7 @@ struct ServiceNotifierTests {
         #expect(!notifier.watchdog())
     }
 
-    @Test("a manager whose queue is full does not hold the daemon", .timeLimit(.minutes(1)))
+    @Test("a manager whose queue is full does not hold the daemon", .timeLimit(.minutes(10)))
     func fullQueue() throws {
         let manager = try DatagramReceiver(isAbstract: true)
         let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": manager.name])

@@ -2,7 +2,7 @@ import Simulation
 import Testing
 import Transport
 
-@Suite("A rate limiter", .timeLimit(.minutes(1)))
+@Suite("A rate limiter", .timeLimit(.minutes(10)))
 struct RateLimiterTests {
     private let clock = ManualClock()
 
