@@ -8,7 +8,7 @@ actor SingleFlight<Value: Sendable> {
     private let time: any TimeSource
     private let pause: Duration
     private let fetch: Fetch
-    private var running: Task<Result<Value, MarketplaceError>, Never>?
+    private let call = SharedCall<Value, MarketplaceError> { $0.kind == .cancelled }
     private var failure: (error: MarketplaceError, until: Duration)?
 
     /// Asks by `fetch`; after a failure not again for `pause`.
@@ -21,37 +21,17 @@ actor SingleFlight<Value: Sendable> {
     /// The answer of the call under way, or of a new one.
     func value() async throws(MarketplaceError) -> Value {
         if let failure, time.monotonic() < failure.until { throw failure.error }
-        while true {
-            let task = running ?? start()
-            let result = await withTaskCancellationHandler {
-                await task.value
-            } onCancel: {
-                task.cancel()
-            }
-            // Somebody else who waited was cancelled, and the call with him.
-            if case .failure(let error) = result, error.kind == .cancelled, !Task.isCancelled { continue }
-            return try result.get()
-        }
+        return try await call.value { () async throws(MarketplaceError) -> Value in try await self.fetched() }
     }
 
-    private func start() -> Task<Result<Value, MarketplaceError>, Never> {
-        let task = Task { () -> Result<Value, MarketplaceError> in
-            do throws(MarketplaceError) {
-                let value = try await fetch()
-                finish(nil)
-                return .success(value)
-            } catch {
-                finish(error)
-                return .failure(error)
-            }
+    private func fetched() async throws(MarketplaceError) -> Value {
+        do throws(MarketplaceError) {
+            let value = try await fetch()
+            failure = nil
+            return value
+        } catch {
+            failure = error.kind == .cancelled ? nil : (error, time.monotonic() + pause)
+            throw error
         }
-        running = task
-        return task
-    }
-
-    private func finish(_ error: MarketplaceError?) {
-        running = nil
-        failure = nil
-        if let error, error.kind != .cancelled { failure = (error, time.monotonic() + pause) }
     }
 }

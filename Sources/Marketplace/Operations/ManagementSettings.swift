@@ -1,5 +1,6 @@
 internal import Documents
 public import Reconciliation
+internal import Transport
 
 extension MarketplaceClient {
     /// The organization and its accounts (DescribeOrganization, ListAccounts); the management account alone where
@@ -48,7 +49,7 @@ extension MarketplaceClient {
         }
         // An answer without a role, such as a proxy's page, says nothing about the integration: unknown is not off.
         guard let found = SimpleXML.text("Path", in: answer),
-            let document = SimpleXML.text("AssumeRolePolicyDocument", in: answer).flatMap(FormEncoding.unescape),
+            let document = SimpleXML.text("AssumeRolePolicyDocument", in: answer).flatMap(PercentEncoding.decoded),
             let policy = try? JSONReader.read(Array(document.utf8))
         else {
             throw MarketplaceError(

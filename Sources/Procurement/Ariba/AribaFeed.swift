@@ -133,7 +133,7 @@ public struct AribaFeed: Feed {
         var parameters = [(name: "realm", value: options.realm), ("filters", filters.compactText())]
         if let token { parameters.append(("pageToken", token)) }
         let found = try await calls.get(
-            "/views/\(FeedHTTP.escape(view))", parameters, recordsAt: JSONPointer.root.appending("Records"))
+            "/views/\(PercentEncoding.encoded(view))", parameters, recordsAt: JSONPointer.root.appending("Records"))
         let answer = found.document
         guard let list = (answer["Records"] ?? answer["records"])?.array else {
             throw FeedError(.malformed, "view \(view) answered without records")

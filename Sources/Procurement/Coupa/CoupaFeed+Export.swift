@@ -58,8 +58,8 @@ extension CoupaFeed {
     /// Marks an order, where its version is still the one that was read: a revision since is a new order to all who go by
     /// the mark, and will be read first.
     private func markExported(_ id: String, _ version: Int) async throws(FeedError) {
-        let path = "/api/purchase_orders/\(FeedHTTP.escape(id))"
-        let fields = FeedHTTP.escape("[\"id\",\"version\",\"exported\"]")
+        let path = "/api/purchase_orders/\(PercentEncoding.encoded(id))"
+        let fields = PercentEncoding.encoded("[\"id\",\"version\",\"exported\"]")
         guard let now = try await row(.get, "\(path)?fields=\(fields)"), now["version"]?.integer == version,
             now["exported"]?.bool != true
         else { return }

@@ -38,7 +38,7 @@ public struct CoupaFeed: Feed {
         var watermark = Watermark(pass.cursor, now: Instant(milliseconds: http.time.wallMilliseconds()))
         var filter = ""
         if !pass.isFull, let since = watermark.instant {
-            filter = "&updated_at[gt_or_eq]=\(FeedHTTP.escape((since - options.overlap).description))"
+            filter = "&updated_at[gt_or_eq]=\(PercentEncoding.encoded((since - options.overlap).description))"
         }
         var last = 0
         var offset = 0

@@ -1,3 +1,5 @@
+internal import Transport
+
 /// Addresses that requests go to, put together from text.
 enum FeedAddress {
     /// An address taken apart.
@@ -50,12 +52,13 @@ enum FeedAddress {
     /// An address with query parameters, in their order, percent-encoded.
     static func adding(_ parameters: [(name: String, value: String)], to url: String) -> String {
         guard !parameters.isEmpty else { return url }
-        let query = parameters.map { "\(escapeName($0.name))=\(FeedHTTP.escape($0.value))" }.joined(separator: "&")
+        let query = parameters.map { "\(escapeName($0.name))=\(PercentEncoding.encoded($0.value))" }.joined(
+            separator: "&")
         return url + (url.contains("?") ? "&" : "?") + query
     }
 
     /// A parameter's name: `$filter` keeps its sign, since older OData servers know it in no other form.
     private static func escapeName(_ name: String) -> String {
-        name.hasPrefix("$") ? "$" + FeedHTTP.escape(String(name.dropFirst())) : FeedHTTP.escape(name)
+        name.hasPrefix("$") ? "$" + PercentEncoding.encoded(String(name.dropFirst())) : PercentEncoding.encoded(name)
     }
 }

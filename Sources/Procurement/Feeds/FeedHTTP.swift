@@ -103,18 +103,4 @@ struct FeedHTTP: Sendable {
             "\(host) answered HTTP \(response.status) with \(type.prefix(60)), which is not JSON (\(error)): "
                 + "\(response.looks). Is a login or maintenance page in the way?")
     }
-
-    /// Percent-encoding for a query, RFC 3986.
-    static func escape(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        let digits = Array("0123456789ABCDEF".utf8)
-        for byte in text.utf8 {
-            switch byte {
-            case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "~"):
-                bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }

@@ -27,7 +27,7 @@ actor OAuthToken {
     private let client: OAuthClient
     private let http: FeedHTTP
     private var current: (token: Secret, mintedAt: Duration, renewAt: Duration)?
-    private var minting: Task<Result<Secret, FeedError>, Never>?
+    private let minting = SharedCall<Secret, FeedError> { $0.kind == .cancelled }
 
     init(_ client: OAuthClient, _ http: FeedHTTP) {
         self.client = client
@@ -36,31 +36,14 @@ actor OAuthToken {
 
     /// A token that is good for now.
     func token() async throws(FeedError) -> Secret {
-        while true {
-            if let current, http.time.monotonic() < current.renewAt { return current.token }
-            let task = minting ?? startMinting()
-            let result = await withTaskCancellationHandler {
-                await task.value
-            } onCancel: {
-                task.cancel()
-            }
-            // Somebody else who waited was cancelled, and the request with him.
-            if case .failure(let error) = result, error.kind == .cancelled, !Task.isCancelled { continue }
-            return try result.get()
-        }
+        if let current, http.time.monotonic() < current.renewAt { return current.token }
+        return try await minting.value { () async throws(FeedError) -> Secret in try await self.renewed() }
     }
 
-    private func startMinting() -> Task<Result<Secret, FeedError>, Never> {
-        let task = Task { () -> Result<Secret, FeedError> in
-            defer { minting = nil }
-            do throws(FeedError) {
-                return .success(try await mint())
-            } catch {
-                return .failure(error)
-            }
-        }
-        minting = task
-        return task
+    private func renewed() async throws(FeedError) -> Secret {
+        // Somebody else's request may have been answered since it was asked for.
+        if let current, http.time.monotonic() < current.renewAt { return current.token }
+        return try await mint()
     }
 
     /// What must not be repeated in messages.
@@ -84,9 +67,10 @@ actor OAuthToken {
         } else {
             credential = .basic(user: client.clientID, password: client.clientSecret)
         }
-        var body = fields.map { "\(FeedHTTP.escape($0.0))=\(FeedHTTP.escape($0.1))" }.joined(separator: "&")
+        var body = fields.map { "\(PercentEncoding.encoded($0.0))=\(PercentEncoding.encoded($0.1))" }.joined(
+            separator: "&")
         if client.sendsSecretInBody {
-            body += client.clientSecret.withText { "&client_secret=\(FeedHTTP.escape($0))" }
+            body += client.clientSecret.withText { "&client_secret=\(PercentEncoding.encoded($0))" }
         }
         let response = try await http.send(
             Request(

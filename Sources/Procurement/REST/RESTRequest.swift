@@ -62,7 +62,7 @@ public struct RESTRequest: Sendable, Hashable {
     /// - Parameter value: a field's value; what is not known stays as it stands.
     func filled(_ value: (String) -> JSONValue?) -> RESTRequest {
         var filled = self
-        filled.url = Template.fill(url) { value($0)?.text.map(FeedHTTP.escape) }
+        filled.url = Template.fill(url) { value($0)?.text.map(PercentEncoding.encoded) }
         filled.query = query.map { Parameter($0.name, Template.fill($0.value) { value($0)?.text }) }
         filled.body = body.map { Self.fill($0, value) }
         return filled

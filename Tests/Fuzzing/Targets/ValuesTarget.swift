@@ -56,7 +56,7 @@ enum ValuesTarget {
         }
         _ = FieldPath(text)
         _ = SimpleXML.text("a", in: "<a>\(text)</a>")
-        _ = FormEncoding.unescape(text)
+        _ = PercentEncoding.decoded(text)
         _ = Link.next(inHeadersOf: Response(status: 200, headers: [.init("link", text)], body: []))
         if let url = FeedAddress.resolve(text, from: "https://erp.example/orders") {
             // By bytes: a mark that combines with the slash makes another character of it.

@@ -17,7 +17,7 @@ import Transport
             """
         return """
             <GetRoleResponse><GetRoleResult><Role><Path>\(path)</Path>\
-            <AssumeRolePolicyDocument>\(FormEncoding.escape(policy))</AssumeRolePolicyDocument>\
+            <AssumeRolePolicyDocument>\(PercentEncoding.encoded(policy))</AssumeRolePolicyDocument>\
             </Role></GetRoleResult></GetRoleResponse>
             """
     }

@@ -73,7 +73,7 @@ struct OrganizationTests {
             """
             <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>
             <Path>\(path)</Path><RoleName>\(Self.role)</RoleName><RoleId>AROA</RoleId><Arn>arn:aws:iam::1:role/x</Arn>
-            <AssumeRolePolicyDocument>\(FormEncoding.escape(policy))</AssumeRolePolicyDocument></Role></GetRoleResult>
+            <AssumeRolePolicyDocument>\(PercentEncoding.encoded(policy))</AssumeRolePolicyDocument></Role></GetRoleResult>
             </GetRoleResponse>
             """)
     }

@@ -112,7 +112,7 @@ extension Request {
         var fields: [String: String] = [:]
         for pair in String(decoding: body, as: UTF8.self).split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            fields[String(parts[0])] = parts.count > 1 ? FormEncoding.unescape(String(parts[1])) : ""
+            fields[String(parts[0])] = parts.count > 1 ? PercentEncoding.decoded(String(parts[1])) : ""
         }
         return fields
     }
