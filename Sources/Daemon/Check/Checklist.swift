@@ -7,9 +7,6 @@ internal import Transport
 
 /// Asks everything that the configuration names whether it can be read, without changing anything anywhere.
 struct Checklist: Sendable {
-    /// Accounts asked at once.
-    static let concurrency = 8
-
     let composition: Composition
     let stateDirectory: String
 
@@ -112,23 +109,10 @@ struct Checklist: Sendable {
     private func accountRows(_ accounts: [AccountID], _ client: MarketplaceClient) async -> [CheckRow] {
         let denied = await deniedWrites()
         let isWriting = configuration.policy != .observe
-        return await withTaskGroup(of: (AccountID, [CheckRow]).self) { group in
-            var rows: [AccountID: [CheckRow]] = [:]
-            var waiting = accounts[...]
-            func next() {
-                guard let account = waiting.popFirst() else { return }
-                group.addTask {
-                    let probe = AccountProbe(client: client, account: account)
-                    return (account, await probe.run(writes: isWriting, denied: denied[account]))
-                }
-            }
-            for _ in 0..<Self.concurrency { next() }
-            for await (account, found) in group {
-                rows[account] = found
-                next()
-            }
-            return rows.sorted { $0.key < $1.key }.flatMap(\.value)
+        let rows = await sideBySide(accounts) { account in
+            await AccountProbe(client: client, account: account).run(writes: isWriting, denied: denied[account])
         }
+        return rows.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
     /// What AWS said to writes that it denied last, by account: a write is nothing that can be tried.

@@ -16,9 +16,6 @@ struct AccountReading: Sendable {
 
 /// Reads accounts side by side; one that fails costs the others nothing.
 struct AccountReader: Sendable {
-    /// Accounts read at once: enough to fill the waiting of one with the others', few enough for one host's connections.
-    static let concurrency = 8
-
     let edges: CycleEdges
     let log: CycleLog
 
@@ -26,21 +23,7 @@ struct AccountReader: Sendable {
     func read(
         _ accounts: [AccountID], _ world: World, isFull: Bool
     ) async -> [AccountID: Result<AccountReading, MarketplaceError>] {
-        await withTaskGroup(of: (AccountID, Result<AccountReading, MarketplaceError>).self) { group in
-            var results: [AccountID: Result<AccountReading, MarketplaceError>] = [:]
-            var waiting = accounts[...]
-            for _ in 0..<Self.concurrency {
-                guard let account = waiting.popFirst() else { break }
-                group.addTask { (account, await read(account, world, isFull: isFull)) }
-            }
-            for await (account, result) in group {
-                results[account] = result
-                if let next = waiting.popFirst() {
-                    group.addTask { (next, await read(next, world, isFull: isFull)) }
-                }
-            }
-            return results
-        }
+        await sideBySide(accounts) { await read($0, world, isFull: isFull) }
     }
 
     private func read(
