@@ -20,8 +20,9 @@ final class TransferThread: Sendable {
         var thread: pthread_t?
     }
 
-    /// The multi handle: made before the thread starts, freed by it. `curl_multi_wakeup` is the one call that libcurl
-    /// allows from other threads, and it is made under the inbox's lock, never after the handle is gone.
+    // Unchecked: `curl_multi_wakeup` is the one call made from other threads. libcurl allows that, and it is made
+    // under the inbox's lock, never after the handle is gone.
+    /// The multi handle: made before the thread starts, freed by it.
     private struct Multi: @unchecked Sendable {
         let handle: UnsafeMutableRawPointer
     }
