@@ -31,19 +31,47 @@ final class Bench: Sendable {
     }
 
     /// Runs `body` on a new bench, and clears up after it.
+    static func run(_ options: Options, _ body: (Bench) async throws -> Bool) async throws -> Bool {
+        try await inFolder(options) { folder in try await run(options, folder, state: "\(folder)/state", body) }
+    }
+
+    /// Runs `body` on a new bench whose state directory is on a file system of its own.
     ///
-    /// - Parameter mount: makes the place of the state directory inside the folder, and says how to undo it.
+    /// - Parameters:
+    ///   - make: mounts the file system inside a folder.
+    ///   - state: the state directory's path in it; empty for its root.
     static func run(
-        _ options: Options,
-        mount: (String) async throws -> (state: String, undo: () async -> Void) = { folder in
-            ("\(folder)/state", {})
-        }, _ body: (Bench) async throws -> Bool
+        _ options: Options, on make: (_ folder: String) async throws -> Mount, state: String = "/state",
+        _ body: (Bench, Mount) async throws -> Bool
+    ) async throws -> Bool {
+        try await inFolder(options) { folder in
+            let mount = try await make(folder)
+            let result: Result<Bool, any Error>
+            do {
+                result = .success(
+                    try await run(options, folder, state: mount.place + state) { bench in try await body(bench, mount) }
+                )
+            } catch {
+                result = .failure(error)
+            }
+            try? await mount.unmount()
+            return try result.get()
+        }
+    }
+
+    private static func inFolder(
+        _ options: Options, _ body: (_ folder: String) async throws -> Bool
     ) async throws -> Bool {
         guard access(options.posyncd, X_OK) == 0 else { throw BenchError("there is no \(options.posyncd)") }
         let folder = FileManager.default.temporaryDirectory.path + "/posync-durability-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { if !options.isKept { try? FileManager.default.removeItem(atPath: folder) } }
-        let (state, undo) = try await mount(folder)
+        return try await body(folder)
+    }
+
+    private static func run(
+        _ options: Options, _ folder: String, state: String, _ body: (Bench) async throws -> Bool
+    ) async throws -> Bool {
         let sandbox = try await Sandbox.start(Works.make())
         let bench = await Bench(options, folder, state, sandbox)
         let result: Result<Bool, any Error>
@@ -55,7 +83,6 @@ final class Bench: Sendable {
             result = .failure(error)
         }
         await sandbox.stop()
-        await undo()
         return try result.get()
     }
 

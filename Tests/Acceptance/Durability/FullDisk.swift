@@ -10,18 +10,7 @@ struct FullDisk {
     init(_ options: Options) { self.options = options }
 
     func run() async throws -> Bool {
-        let mounts = Mounts()
-        return try await Bench.run(
-            options,
-            mount: { folder in
-                let mount = try await Mount.memory(folder, bytes: 1 << 20)
-                await mounts.keep(mount)
-                return ("\(mount.place)/state", { try? await mount.unmount() })
-            }
-        ) { bench in
-            guard let mount = await mounts.mount else { return false }
-            return try await judge(bench, mount)
-        }
+        try await Bench.run(options, on: { try await Mount.memory($0, bytes: 1 << 20) }, judge)
     }
 
     private func judge(_ bench: Bench, _ mount: Mount) async throws -> Bool {

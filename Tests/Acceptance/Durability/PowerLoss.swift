@@ -8,16 +8,7 @@ struct PowerLoss {
     init(_ options: Options) { self.options = options }
 
     func run() async throws -> Bool {
-        let mounts = Mounts()
-        return try await Bench.run(
-            options,
-            mount: { folder in
-                let mount = try await Mount.image(folder, kind: options.fileSystem)
-                await mounts.keep(mount)
-                return ("\(mount.place)/state", { try? await mount.unmount() })
-            }
-        ) { bench in
-            guard let mount = await mounts.mount else { return false }
+        try await Bench.run(options, on: { try await Mount.image($0, kind: options.fileSystem) }) { bench, mount in
             var lives = Lives(bench)
             for _ in 0..<options.rounds {
                 lives.trade()
@@ -34,11 +25,4 @@ struct PowerLoss {
             return try await lives.conclude("powerloss: \(options.rounds) power failures on \(options.fileSystem)")
         }
     }
-}
-
-/// The mount of a bench.
-actor Mounts {
-    private(set) var mount: Mount?
-
-    func keep(_ mount: Mount) { self.mount = mount }
 }

@@ -9,16 +9,7 @@ struct ReadOnlyDisk {
     init(_ options: Options) { self.options = options }
 
     func run() async throws -> Bool {
-        let mounts = Mounts()
-        return try await Bench.run(
-            options,
-            mount: { folder in
-                let mount = try await Mount.memory(folder, bytes: 16 << 20)
-                await mounts.keep(mount)
-                return (mount.place, { try? await mount.unmount() })
-            }
-        ) { bench in
-            guard let mount = await mounts.mount else { return false }
+        try await Bench.run(options, on: { try await Mount.memory($0, bytes: 16 << 20) }, state: "") { bench, mount in
             var faults: [String] = []
             try await mount.remount("ro")
             let refused = try await bench.posyncd("run")

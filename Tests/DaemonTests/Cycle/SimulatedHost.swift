@@ -76,32 +76,14 @@ final class SimulatedHost: Sendable {
 
     /// The configuration's text.
     static func yaml(policy: String = "assign-missing", attempts: Int = 12, interval: String = "15m") -> String {
-        """
-        policy: \(policy)
-        interval: \(interval)
-        state: \(Self.directory)
-        feeds:
-          - name: coupa
-            kind: coupa
-            url: \(SimulatedNetwork.procurementURL)
-            clientID: posyncd
-            clientSecret: {env: COUPA_SECRET}
-        mapping:
-          - {name: agreement-in-part, from: line.auxiliaryPart, pattern: 'agmt-[a-z0-9]+', to: agreement}
-        marketplace:
-          management: {account: "\(SimulatedMarketplace.management)"}
-          accounts: {discover: organization, role: PurchaseOrderSync}
-        limits: {attempts: \(attempts)}
-        """
+        SimulatedConfiguration.yaml(
+            directory: directory, policy: policy,
+            further: "interval: \(interval)\nlimits: {attempts: \(attempts)}")
     }
 
     /// The program, composed for this host.
     func composition(policy: String = "assign-missing", attempts: Int = 12) throws -> Composition {
         let text = Self.yaml(policy: policy, attempts: attempts)
-        let environment = [
-            "COUPA_SECRET": "secret", "AWS_ACCESS_KEY_ID": SimulatedMarketplace.managementKey,
-            "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",
-        ]
         let clock = clock
         let log = EventLog(
             form: .json(hasPriority: false), minimumLevel: .debug, wall: { clock.wallMilliseconds() },
@@ -111,7 +93,7 @@ final class SimulatedHost: Sendable {
             self?.lines.withLock { $0.append(line) }
         }
         return Composition(
-            invocation: Invocation(configurationFile: "/posyncd.yaml", environment: environment),
+            invocation: Invocation(configurationFile: "/posyncd.yaml", environment: SimulatedConfiguration.environment),
             configuration: try Configuration.parse(text: text, file: "posyncd.yaml"), transport: network, time: clock,
             entropy: FixedEntropy(), log: log)
     }

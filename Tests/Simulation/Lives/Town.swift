@@ -54,7 +54,7 @@ public final class Town {
     ) {
         let dice = Dice(seed: seed)
         self.dice = dice
-        configuration = Self.configuration(settings)
+        configuration = SimulatedConfiguration.yaml(directory: Self.directory, further: settings)
         network = SimulatedNetwork(
             procurement, marketplace, time: clock, delay: { .milliseconds(5 + Int64(dice.unit() * 200)) },
             fate: { fate($0, dice) })
@@ -117,7 +117,8 @@ public final class Town {
         let next = Life(network: network, disk: disk, death: death)
         life = next
         next.start(
-            configuration, environment: Self.environment, time: clock, entropy: dice, log: { [lines] in lines.take($0) }
+            configuration, environment: SimulatedConfiguration.environment, time: clock, entropy: dice,
+            log: { [lines] in lines.take($0) }
         )
     }
 
@@ -144,30 +145,4 @@ public final class Town {
             clock.advance(to: end)
         }
     }
-
-    // MARK: - The configuration
-
-    private static func configuration(_ settings: String) -> String {
-        """
-        state: \(directory)
-        feeds:
-          - name: coupa
-            kind: coupa
-            url: \(SimulatedNetwork.procurementURL)
-            clientID: posyncd
-            clientSecret: {env: COUPA_SECRET}
-        mapping:
-          - {name: agreement-in-part, from: line.auxiliaryPart, pattern: 'agmt-[a-z0-9]+', to: agreement}
-        marketplace:
-          management: {account: "\(SimulatedMarketplace.management)"}
-          accounts: {discover: organization, role: PurchaseOrderSync}
-        policy: assign-missing
-        \(settings)
-        """
-    }
-
-    private static let environment = [
-        "COUPA_SECRET": "simulated", "AWS_ACCESS_KEY_ID": SimulatedMarketplace.managementKey,
-        "AWS_SECRET_ACCESS_KEY": "simulated", "AWS_REGION": "us-east-1",
-    ]
 }
