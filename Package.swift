@@ -88,7 +88,7 @@ let package = Package(
         tests("ReconciliationTests", ["Reconciliation"]),
         tests("DocumentsTests", ["Documents"]),
         tests("TransportTests", ["Transport"]),
-        tests("ProcurementTests", ["Procurement", "Daemon", "Sandbox"]),
+        tests("ProcurementTests", ["Procurement", "Daemon", "Sandbox"], exclude: ["CXML/Documents"]),
         tests(
             "MarketplaceTests", ["Marketplace", "Sandbox", "Transport", "Reconciliation", "Documents"],
             exclude: ["Corpus"]),

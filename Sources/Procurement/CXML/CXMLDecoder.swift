@@ -107,10 +107,11 @@ struct CXMLSupplier {
 
     init(_ root: XMLElement, _ header: XMLElement, _ request: XMLElement) {
         let credentials = root.child(["Header", "To"])?.children("Credential") ?? []
-        let own = credentials.first { credential in
-            credential.attribute("domain").map { Self.domains.contains($0.lowercased()) } ?? false
-        }
-        let stated = header.child("SupplierID") ?? request.child(["ItemOut", "SupplierID"])
+        let own = Self.own(credentials)
+        let listed = Self.listed(request)
+        let stated =
+            header.child("SupplierID") ?? request.child(["ItemOut", "SupplierID"])
+            ?? listed.flatMap { Self.own($0.children("SupplierID")) ?? $0.child("SupplierID") }
         number =
             own?.child("Identity")?.plainText ?? stated?.plainText ?? credentials.first?.child("Identity")?.plainText
         let contacts =
@@ -123,6 +124,21 @@ struct CXMLSupplier {
             let name = extrinsic.attribute("name")?.lowercased().filter { $0 != " " && $0 != "_" && $0 != "-" }
             return name == "suppliername" || name == "vendorname"
         }
-        name = contact?.child("Name")?.plainText ?? correspondent?.plainText ?? extrinsic?.plainText
+        name =
+            contact?.child("Name")?.plainText ?? correspondent?.plainText ?? extrinsic?.plainText
+            ?? listed?.child("Name")?.plainText
+    }
+
+    /// The element that has the number in the buyer's books.
+    private static func own(_ numbers: [XMLElement]) -> XMLElement? {
+        numbers.first { number in number.attribute("domain").map { domains.contains($0.lowercased()) } ?? false }
+    }
+
+    /// The supplier that items name, where they name one alone.
+    private static func listed(_ request: XMLElement) -> XMLElement? {
+        let lists = request.children("ItemOut").compactMap { $0.child("SupplierList")?.children("Supplier") }
+        guard let first = lists.first?.first else { return nil }
+        let number = first.child("SupplierID")?.plainText
+        return lists.allSatisfy { $0.count == 1 && $0.first?.child("SupplierID")?.plainText == number } ? first : nil
     }
 }

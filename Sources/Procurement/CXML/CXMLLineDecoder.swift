@@ -20,13 +20,15 @@ struct CXMLLineDecoder: Sendable {
             }
         }
         let groups = try groups(items)
+        // What a blanket order is good for is one sum: the share of each of several items in it is not known.
+        let total = isBlanket && items.count == 1 ? header.child(["Total", "Money"]) : nil
         var lines: [OrderLine] = []
         for (index, item) in items.enumerated() {
             let number = item.attribute("lineNumber") ?? Self.free(index + 1, &taken)
             guard item.attribute("isReturn")?.lowercased() != "yes",
                 !["delete", "block"].contains(item.attribute("operation")?.lowercased())
             else { continue }
-            var line = try line(item, number, header, isBlanket: isBlanket)
+            var line = try line(item, number, header, isBlanket: isBlanket, total: total)
             if groups.priced(item) == false { line.amount = nil }
             lines.append(line)
         }
@@ -41,13 +43,13 @@ struct CXMLLineDecoder: Sendable {
     }
 
     private func line(
-        _ item: XMLElement, _ number: String, _ header: XMLElement, isBlanket: Bool
+        _ item: XMLElement, _ number: String, _ header: XMLElement, isBlanket: Bool, total: XMLElement?
     ) throws(OrderFault) -> OrderLine {
         let id = item.child("ItemID")
         var needBy = try needBy(item, number)
         if needBy == nil { needBy = try self.needBy(header, nil) }
         let detail = item.child("ItemDetail") ?? item.child("BlanketItemDetail")
-        let price = detail?.child(["UnitPrice", "Money"])
+        let maximum = Self.maximum(detail, total)
         let commodity = (detail?.children("Classification") ?? []).first { classification in
             let domain = classification.attribute("domain")?.lowercased() ?? ""
             return domain.contains("unspsc") || domain == "spsc"
@@ -56,10 +58,10 @@ struct CXMLLineDecoder: Sendable {
             id: number, number: number,
             description: detail?.child("Description")?.plainText.map { String($0.prefix(255)) },
             part: id?.child("SupplierPartID")?.plainText,
-            auxiliaryPart: id?.child("SupplierPartAuxiliaryID")?.plainText, commodity: commodity?.plainText,
-            account: Self.account(item), amount: try amount(item, number, detail, isBlanket: isBlanket),
-            currency: price?.attribute("currency")
-                ?? detail?.child(["MaxAmount", "Money"])?.attribute("currency"),
+            auxiliaryPart: id?.child("SupplierPartAuxiliaryID")?.plainText,
+            commodity: commodity?.attribute("code") ?? commodity?.plainText, account: Self.account(item),
+            amount: try amount(item, number, detail, maximum: maximum, isBlanket: isBlanket),
+            currency: (maximum ?? detail?.child(["UnitPrice", "Money"]))?.attribute("currency"),
             needBy: needBy, custom: custom.ofLine(item, detail))
     }
 
@@ -82,11 +84,19 @@ struct CXMLLineDecoder: Sendable {
 
     // MARK: - Money
 
-    /// Unit price times quantity, in cents; for an item of a blanket order its maximum, where one is said.
+    /// What an item is good for at most that has no quantity of its own: of a blanket order, or one with a limit.
+    private static func maximum(_ detail: XMLElement?, _ total: XMLElement?) -> XMLElement? {
+        guard let detail, detail.isNamed("BlanketItemDetail") else { return nil }
+        return detail.child(["MaxAmount", "Money"]) ?? detail.child(["OverallLimit", "Money"]) ?? total
+    }
+
+    /// The maximum where there is one, else unit price times quantity, in cents.
     private func amount(
-        _ item: XMLElement, _ number: String, _ detail: XMLElement?, isBlanket: Bool
+        _ item: XMLElement, _ number: String, _ detail: XMLElement?, maximum: XMLElement?, isBlanket: Bool
     ) throws(OrderFault) -> Amount? {
-        if isBlanket, let most = detail?.child(["MaxAmount", "Money"]) { return try money(most, "MaxAmount", number) }
+        if let maximum { return try money(maximum, "maximum", number) }
+        // The price of one says nothing where nobody knows how many will be bought.
+        if isBlanket, detail?.isNamed("BlanketItemDetail") == true { return nil }
         guard let unit = detail?.child("UnitPrice"), let money = unit.child("Money") else { return nil }
         guard let price = try self.money(money, "UnitPrice", number) else { return nil }
         guard let quantity = try amount(item, "quantity", number) else {

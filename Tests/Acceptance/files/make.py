@@ -42,7 +42,7 @@ ITEM = """      <ItemOut quantity="1" lineNumber="{line}" requestedDeliveryDate=
       </ItemOut>
 """
 DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.050/cXML.dtd">
+<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.063/cXML.dtd">
 <cXML payloadID="{order}.1@buyer.example.com" timestamp="2026-11-20T10:00:00+01:00" xml:lang="en-US">
   <Header>
     <From><Credential domain="NetworkID"><Identity>AN01</Identity></Credential></From>

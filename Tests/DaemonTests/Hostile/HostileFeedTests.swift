@@ -146,11 +146,20 @@ import Testing
         ])
     func documents(_ form: String) async throws {
         let order = { (number: String, text: String) in
-            "<cXML payloadID=\"\(number)\" timestamp=\"2026-11-20T12:00:00Z\"><Request><OrderRequest><OrderRequestHeader "
-                + "orderID=\"\(number)\"/><ItemOut lineNumber=\"1\" quantity=\"1\"><ItemID><SupplierPartID>p</SupplierPartID>"
-                + "<SupplierPartAuxiliaryID>agmt-hostile</SupplierPartAuxiliaryID></ItemID><ItemDetail><UnitPrice>"
-                + "<Money currency=\"USD\">66.00</Money></UnitPrice><Description>\(text)</Description></ItemDetail>"
-                + "</ItemOut></OrderRequest></Request></cXML>"
+            """
+            <cXML payloadID="\(number)" timestamp="2026-11-20T12:00:00Z"><Header>
+            <From><Credential domain="NetworkID"><Identity>AN01</Identity></Credential></From>
+            <To><Credential domain="NetworkID"><Identity>AN02</Identity></Credential></To>
+            <Sender><Credential domain="NetworkID"><Identity>AN01</Identity></Credential><UserAgent>Buyer</UserAgent></Sender>
+            </Header><Request><OrderRequest><OrderRequestHeader orderID="\(number)" orderDate="2026-11-20T12:00:00Z">
+            <Total><Money currency="USD">66.00</Money></Total>
+            <BillTo><Address><Name xml:lang="en">Acme</Name></Address></BillTo></OrderRequestHeader>
+            <ItemOut lineNumber="1" quantity="1"><ItemID><SupplierPartID>p</SupplierPartID>
+            <SupplierPartAuxiliaryID>agmt-hostile</SupplierPartAuxiliaryID></ItemID><ItemDetail><UnitPrice>
+            <Money currency="USD">66.00</Money></UnitPrice><Description xml:lang="en">\(text)</Description>
+            <UnitOfMeasure>EA</UnitOfMeasure><Classification domain="UNSPSC">81162000</Classification></ItemDetail>
+            </ItemOut></OrderRequest></Request></cXML>
+            """
         }
         let parts = form.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
         let text = parts.count > 1 ? String(parts[1]) : ""
@@ -159,7 +168,10 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try Data(hostile.utf8).write(to: URL(filePath: "\(folder)/a.xml"))
-        try Data(order("PO-H", "fine").utf8).write(to: URL(filePath: "\(folder)/b.xml"))
+        let good =
+            #"<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.014/cXML.dtd">"# + order("PO-H", "fine")
+        DocumentFolder.keep(good, as: "beside hostile ones")
+        try Data(good.utf8).write(to: URL(filePath: "\(folder)/b.xml"))
         try await HostileWorld.run(
             ["- {name: hostile, kind: cxml, url: \"file://\(folder)/\", files: '*.xml'}"], expecting: .orderInvalid,
             held: ["ch-hostile": "PO-H"])

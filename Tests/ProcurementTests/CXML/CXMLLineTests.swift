@@ -4,11 +4,13 @@ import Testing
 @testable import Procurement
 
 @Suite struct CXMLLineTests {
-    private func order(_ items: String, header: String = "") async throws -> PurchaseOrder {
+    private func order(
+        _ items: String, header: String = "", form: CXMLDocuments.Form = .valid
+    ) async throws -> PurchaseOrder {
         var sample = CXMLSample()
         sample.items = items
         sample.header = header
-        return try #require(try await CXMLDocuments(sample).orders.first)
+        return try #require(try await CXMLDocuments(sample, form: form).orders.first)
     }
 
     private func line(_ item: String, header: String = "") async throws -> OrderLine {
@@ -50,7 +52,7 @@ import Testing
     func linesThatAreTakenBackAreNone(attribute: String) async throws {
         let order = try await order(
             CXMLSample.item(#"quantity="1" lineNumber="1" \#(attribute)"#)
-                + CXMLSample.item(#"quantity="1" lineNumber="2""#))
+                + CXMLSample.item(#"quantity="1" lineNumber="2""#), form: attribute.contains("D") ? .deviating : .valid)
         #expect(order.state == .issued)
         #expect(order.lines.map(\.number) == ["2"])
     }
@@ -68,7 +70,7 @@ import Testing
             """
             <ItemOut quantity="1" lineNumber="7" requisitionID="R-1" agreementItemNumber="3">
               <ItemID><SupplierPartID> prod-1 </SupplierPartID>
-                <SupplierPartAuxiliaryID>offer=<b>agmt-9</b>;x</SupplierPartAuxiliaryID>
+                <SupplierPartAuxiliaryID>offer=<Extrinsic name="x">agmt-9</Extrinsic>;x</SupplierPartAuxiliaryID>
                 <BuyerPartID>B-1</BuyerPartID><IdReference identifier="978" domain="isbn"/></ItemID>
               <ItemDetail><UnitPrice><Money currency="USD">1.00</Money></UnitPrice>
                 <Description xml:lang="en">Some software</Description><UnitOfMeasure>EA</UnitOfMeasure>
@@ -100,7 +102,7 @@ import Testing
     @Test(arguments: [("UNSPSC", "1"), ("unspsc", "1"), ("SPSC", "1"), ("eclass", nil)])
     func onlyUNSPSCIsACommodity(domain: String, commodity: String?) async throws {
         let line = try await line(
-            CXMLSample.item(detailEnd: #"<Classification domain="\#(domain)">1</Classification>"#))
+            CXMLSample.item(classification: #"<Classification domain="\#(domain)">1</Classification>"#))
         #expect(line.commodity == commodity)
         #expect(line.custom[domain] == "1")
     }

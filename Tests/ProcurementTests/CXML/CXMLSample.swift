@@ -1,4 +1,6 @@
 import Reconciliation
+import Simulation
+import Testing
 
 @testable import Procurement
 
@@ -21,7 +23,8 @@ struct CXMLSample {
     /// An item of the price 100.00 for a Marketplace agreement.
     static func item(
         _ attributes: String = #"quantity="1" lineNumber="1""#, part: String = "agmt-1", price: String = "100.00",
-        currency: String = "USD", unitPriceEnd: String = "", detailEnd: String = "", end: String = ""
+        currency: String = "USD", unitPriceEnd: String = "", basis: String = "",
+        classification: String = #"<Classification domain="custom">soft</Classification>"#, end: String = ""
     ) -> String {
         """
         <ItemOut \(attributes)>
@@ -29,7 +32,7 @@ struct CXMLSample {
             <SupplierPartAuxiliaryID>\(part)</SupplierPartAuxiliaryID></ItemID>
           <ItemDetail>
             <UnitPrice><Money currency="\(currency)">\(price)</Money>\(unitPriceEnd)</UnitPrice>
-            <Description xml:lang="en">software</Description><UnitOfMeasure>EA</UnitOfMeasure>\(detailEnd)
+            <Description xml:lang="en">software</Description><UnitOfMeasure>EA</UnitOfMeasure>\(basis)\(classification)
           </ItemDetail>\(end)
         </ItemOut>
         """
@@ -63,19 +66,36 @@ struct CXMLDocuments {
     private(set) var orders: [PurchaseOrder] = []
     private(set) var outcomes: [FileOutcome] = []
 
-    init(_ options: CXMLOptions = CXMLOptions(), notes: [String] = [], _ texts: [String]) async throws {
+    /// How documents stand to the document type that they name.
+    enum Form {
+        /// They are valid.
+        case valid
+        /// They are not, and buyers send such all the same.
+        case deviating
+        /// Something was done to them.
+        case damaged
+    }
+
+    init(
+        _ options: CXMLOptions = CXMLOptions(), notes: [String] = [], _ texts: [String], form: Form = .valid
+    ) async throws {
         var decoding = CXMLDialect(feed: "docs", options: options).begin(notes: notes)
         for (place, text) in texts.enumerated() {
             let file = FileDocument(
                 name: "\(place + 1).xml", bytes: Array(text.utf8), modifiedAt: Instant(iso: "2026-11-23T00:00:00Z"))
             let taken = Orders()
-            outcomes.append(try await decoding.read(file) { (orders) throws(FeedError) in taken.all += orders })
+            let outcome = try await decoding.read(file) { (orders) throws(FeedError) in taken.all += orders }
+            outcomes.append(outcome)
             orders += taken.all
+            let isGood = outcome.faults.isEmpty && !outcome.isForeign && taken.all.allSatisfy { $0.fault == nil }
+            if isGood, form != .damaged {
+                DocumentFolder.keep(text, as: Test.current?.name ?? "", deviates: form == .deviating)
+            }
         }
     }
 
-    init(_ samples: CXMLSample..., options: CXMLOptions = CXMLOptions()) async throws {
-        try await self.init(options, samples.map(\.text))
+    init(_ samples: CXMLSample..., options: CXMLOptions = CXMLOptions(), form: Form = .valid) async throws {
+        try await self.init(options, samples.map(\.text), form: form)
     }
 
     /// What could not be read.

@@ -1,6 +1,7 @@
 import Foundation
 import Procurement
 import Reconciliation
+import Simulation
 import Testing
 
 /// A folder of order files, deleted when nobody holds it any more.
@@ -66,30 +67,34 @@ final class OrderFiles: Sendable {
 
     /// An order as cXML.
     static func cxml(_ order: SampleOrder) -> String {
-        """
-        <?xml version="1.0" encoding="UTF-8"?>
-        <!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.050/cXML.dtd">
-        <cXML payloadID="\(order.id).\(order.version)@acme" timestamp="\(order.updatedAt)">
-          <Header>
-            <From><Credential domain="NetworkID"><Identity>AN01</Identity></Credential></From>
-            <To><Credential domain="VendorID"><Identity>V-1001</Identity></Credential></To>
-            <Sender><Credential domain="NetworkID"><Identity>AN01</Identity>
-              <SharedSecret>canary</SharedSecret></Credential></Sender>
-          </Header>
-          <Request><OrderRequest>
-            <OrderRequestHeader orderID="\(order.number)" orderDate="2026-11-01T00:00:00Z"
-              type="\(order.isCancelled ? "delete" : order.version == 1 ? "new" : "update")" orderVersion="\(order.version)">
-              <Total><Money currency="USD">\(order.amount)</Money></Total>
-            </OrderRequestHeader>
-            <ItemOut quantity="1" lineNumber="1">
-              <ItemID><SupplierPartID>p</SupplierPartID>
-                <SupplierPartAuxiliaryID>agmt-\(order.id)</SupplierPartAuxiliaryID></ItemID>
-              <ItemDetail><UnitPrice><Money currency="USD">\(order.amount)</Money></UnitPrice>
-                <Description xml:lang="en">software</Description></ItemDetail>
-            </ItemOut>
-          </OrderRequest></Request>
-        </cXML>
-        """
+        let text = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.014/cXML.dtd">
+            <cXML payloadID="\(order.id).\(order.version)@acme" timestamp="\(order.updatedAt)">
+              <Header>
+                <From><Credential domain="NetworkID"><Identity>AN01</Identity></Credential></From>
+                <To><Credential domain="VendorID"><Identity>V-1001</Identity></Credential></To>
+                <Sender><Credential domain="NetworkID"><Identity>AN01</Identity>
+                  <SharedSecret>canary</SharedSecret></Credential><UserAgent>Buyer 1.0</UserAgent></Sender>
+              </Header>
+              <Request><OrderRequest>
+                <OrderRequestHeader orderID="\(order.number)" orderDate="2026-11-01T00:00:00Z"
+                  type="\(order.isCancelled ? "delete" : order.version == 1 ? "new" : "update")" orderVersion="\(order.version)">
+                  <Total><Money currency="USD">\(order.amount)</Money></Total>
+                  <BillTo><Address><Name xml:lang="en">Acme</Name></Address></BillTo>
+                </OrderRequestHeader>
+                <ItemOut quantity="1" lineNumber="1">
+                  <ItemID><SupplierPartID>p</SupplierPartID>
+                    <SupplierPartAuxiliaryID>agmt-\(order.id)</SupplierPartAuxiliaryID></ItemID>
+                  <ItemDetail><UnitPrice><Money currency="USD">\(order.amount)</Money></UnitPrice>
+                    <Description xml:lang="en">software</Description><UnitOfMeasure>EA</UnitOfMeasure>
+                    <Classification domain="UNSPSC">81162000</Classification></ItemDetail>
+                </ItemOut>
+              </OrderRequest></Request>
+            </cXML>
+            """
+        DocumentFolder.keep(text, as: "order")
+        return text
     }
 
     /// Orders as a table with headings.
