@@ -22,8 +22,8 @@ public final class Sandbox: Sendable {
     private init(_ world: SandboxWorld) {
         let storage = Storage(world)
         self.storage = storage
-        aws = LoopbackServer { request in storage.state.withLock { $0.aws(request) } }
-        procurement = LoopbackServer { request in storage.state.withLock { $0.procurement(request) } }
+        aws = LoopbackServer { request in storage.state.withLock { $0.answer { $0.aws(request) } } }
+        procurement = LoopbackServer { request in storage.state.withLock { $0.answer { $0.procurement(request) } } }
     }
 
     /// Starts both halves, each on a free port of 127.0.0.1.
@@ -72,6 +72,16 @@ public final class Sandbox: Sendable {
     /// Changes the world; calls see it either before or after.
     public func change(_ body: @Sendable (inout SandboxWorld) -> Void) {
         storage.state.withLock { body(&$0.world) }
+    }
+
+    /// Changes the world once so many calls of an operation from now on were answered, before the next is: what others do
+    /// there while a client pages through it.
+    public func after(
+        _ calls: Int, _ operation: String, of system: SandboxCall.System,
+        _ body: @escaping @Sendable (inout SandboxWorld) -> Void
+    ) {
+        let event = SandboxState.Event(system: system, operation: operation, calls: calls, change: body)
+        storage.state.withLock { $0.events.append(event) }
     }
 
     /// The calls so far, in the order in which they came.
