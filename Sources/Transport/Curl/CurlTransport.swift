@@ -13,11 +13,11 @@ public final class CurlTransport: Transport, FileTransport {
     /// libcurl's version and that of its TLS library, such as `libcurl/7.88.1 OpenSSL/3.0.17`.
     ///
     /// Not `curl_version`, which asks every library that libcurl is built with: its LDAP library resolves the host's own
-    /// name for that, so that each command would wait for a name server that is down.
+    /// name for that, so that each command would wait for a name server that is down. libcurl is not set up for it either,
+    /// which takes variables out of the environment: the command line asks before anybody has read them.
     public static var libcurlVersion: String {
-        guard CurlLibrary.isReady, let info = curl_version_info(CURLVERSION_FIRST)?.pointee,
-            let version = info.version
-        else { return "libcurl cannot be started" }
+        guard let info = curl_version_info(CURLVERSION_FIRST)?.pointee, let version = info.version
+        else { return "libcurl of an unknown version" }
         let tls = info.ssl_version.map { " " + String(cString: $0) } ?? ""
         return "libcurl/\(String(cString: version))\(tls)"
     }

@@ -52,4 +52,50 @@ import Testing
         #expect(result.code == 78)
         #expect(result.text.contains("\"event\":\"command.failed\"") && result.text.contains("/nowhere/posyncd.yaml"))
     }
+
+    /// A company's own authority: a file that is not there shows that the variable is heeded.
+    @Test(arguments: ["CURL_CA_BUNDLE", "SSL_CERT_FILE"])
+    func theAuthoritiesThatTheEnvironmentNamesAreThoseThatCount(variable: String) async throws {
+        let listener = try Listener()
+        let folder = FileManager.default.temporaryDirectory.path + "/posyncd-authorities-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let configuration = Self.sound.replacing(
+            #"{name: orders, kind: csv, url: "file:///nowhere/", columns: {order.number: PO, line.amount: Amount}}"#,
+            with: "{name: orders, kind: coupa, url: \"https://127.0.0.1:\(listener.port)\", clientID: a, "
+                + "clientSecret: {env: HOME}}"
+        ).replacing("{discover: none}", with: "{discover: none, include: [\"111111111111\"]}")
+        try Data(configuration.utf8).write(to: URL(filePath: "\(folder)/posyncd.yaml"))
+        var further = ["CURL_CA_BUNDLE": "", "SSL_CERT_FILE": ""]
+        further[variable] = "/nowhere/own.pem"
+        let result = try await posyncd.run(
+            "feed", "preview", "orders", "--config", "\(folder)/posyncd.yaml", "--state", "\(folder)/state",
+            further: further)
+        #expect(result.text.contains("/nowhere/own.pem"), "\(result.text)")
+    }
+
+    /// A port at which connections come to nothing.
+    private final class Listener {
+        let port: UInt16
+        private let descriptor: Int32
+
+        init() throws {
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { socketAddress in
+                    bind(descriptor, socketAddress, length) == 0 && listen(descriptor, 8) == 0
+                        && getsockname(descriptor, socketAddress, &length) == 0
+                }
+            }
+            self.descriptor = descriptor
+            port = UInt16(bigEndian: address.sin_port)
+            try #require(isListening)
+        }
+
+        deinit { close(descriptor) }
+    }
 }

@@ -13,10 +13,13 @@ struct Program {
         let text: String
     }
 
-    /// Runs it to its end.
-    func run(_ words: String...) async throws -> Result {
+    /// Runs it to its end, in this environment with further variables.
+    func run(_ words: String..., further: [String: String] = [:]) async throws -> Result {
+        let variables = Dictionary(
+            uniqueKeysWithValues: further.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
         let result = try await Subprocess.run(
-            .path(FilePath(try Self.folder() + "/" + name)), arguments: Arguments(words), input: .none,
+            .path(FilePath(try Self.folder() + "/" + name)), arguments: Arguments(words),
+            environment: .inherit.updating(variables), input: .none,
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         let text = result.standardOutput + result.standardError
         if case .exited(let code) = result.terminationStatus { return Result(code: Int32(code), text: text) }

@@ -75,13 +75,14 @@ export CURL_CA_BUNDLE="$work/certificate.pem"
 
 # The orders of a full reading, each as: number state version amounts.
 orders() {
-    "$posyncd" feed preview tryton --limit 10000 --format json --config "$work/posyncd.yaml" --state "$work/none" |
-        "$venv/bin/python" -c '
+    "$posyncd" feed preview tryton --limit 10000 --format json --config "$work/posyncd.yaml" --state "$work/none" \
+        > "$work/preview" || { echo "could not be read"; return 0; }
+    "$venv/bin/python" -c '
 import json, sys
 for order in json.load(sys.stdin)["orders"]:
     fields = [line["fields"] for line in order["lines"]]
     amounts = ",".join(line["line.amount"] for line in fields)
-    print(order["fields"]["order.number"], order["state"], order["version"], amounts)'
+    print(order["fields"]["order.number"], order["state"], order["version"], amounts)' < "$work/preview"
 }
 
 holds "an empty Tryton has no orders" "" "$(orders)"
