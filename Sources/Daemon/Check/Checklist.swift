@@ -35,8 +35,15 @@ struct Checklist: Sendable {
         guard let register = configuration.register else { return [] }
         do {
             let file = RegisterFile(path: composition.invocation.path(register))
-            let entries = try file.read()
-            return [CheckRow("register", register, .ok, "\(entries.count) purchase orders")]
+            let found = try file.read()
+            guard found.faults.isEmpty else {
+                return [
+                    CheckRow(
+                        "register", register, .failed, found.faults.prefix(10).joined(separator: "; "),
+                        remedy: "Correct the file; until then nothing is claimed by what cannot be read in it.")
+                ]
+            }
+            return [CheckRow("register", register, .ok, "\(found.entries.count) purchase orders")]
         } catch {
             return [
                 CheckRow(

@@ -201,7 +201,7 @@ public struct Posyncd: Sendable {
             world: world, management: configuration.marketplace.management, integration: world.status.integration,
             queue: queue.standings)
         if let register = configuration.register {
-            knowledge.register = try? RegisterFile(path: invocation.path(register)).read()
+            knowledge.register = try? RegisterFile(path: invocation.path(register)).read().entries
         }
         return knowledge
     }

@@ -139,6 +139,19 @@ struct Conditions: Sendable {
             owner: .operator)
     }
 
+    /// Single lines of the register that are not in order.
+    mutating func registerFaults(_ path: String, _ faults: [String]) {
+        guard !faults.isEmpty else { return }
+        let more = faults.count > 10 ? " and \(faults.count - 10) more" : ""
+        findings.append(
+            Finding(
+                .orderInvalid, .warning, Finding.Subject(),
+                detail:
+                    "the register \(path) has errors: \(faults.prefix(10).joined(separator: "; "))\(more). Nothing is "
+                    + "claimed by what cannot be read; the rest counts.",
+                remedy: "Correct the file; see \"The register\" in the README.", owner: .operator))
+    }
+
     /// The register could not be read.
     mutating func registerFailed(_ message: String) {
         findings.append(

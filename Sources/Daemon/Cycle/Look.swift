@@ -99,7 +99,9 @@ struct Look: Sendable {
     private func readRegister(_ knowledge: inout Knowledge, _ conditions: inout Conditions) {
         guard let register = edges.register else { return }
         do {
-            knowledge.register = try register.read()
+            let found = try register.read()
+            knowledge.register = found.entries
+            conditions.registerFaults(register.path, found.faults)
         } catch {
             conditions.registerFailed(error.message)
         }

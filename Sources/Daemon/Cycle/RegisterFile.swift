@@ -1,5 +1,14 @@
+internal import Documents
 internal import FoundationEssentials
 internal import Reconciliation
+
+/// What the register says.
+struct Register: Sendable, Hashable {
+    /// Its purchase orders, each once.
+    var entries: [RegisterEntry] = []
+    /// What is wrong with single lines; the others count.
+    var faults: [String] = []
+}
 
 /// The register of the Billing console's purchase orders, a CSV file (contract, section 3.2).
 struct RegisterFile: Sendable, Hashable {
@@ -15,80 +24,87 @@ struct RegisterFile: Sendable, Hashable {
     }
 
     /// Reads the file.
-    func read() throws(Failure) -> [RegisterEntry] {
+    func read() throws(Failure) -> Register {
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
             throw Failure(message: "the register \(path) cannot be read")
         }
-        guard data.count <= Self.sizeLimit, let text = String(validating: data, as: UTF8.self) else {
+        guard data.count <= Self.sizeLimit, String(validating: data, as: UTF8.self) != nil else {
             throw Failure(message: "the register \(path) is no UTF-8 text of at most \(Self.sizeLimit) bytes")
         }
-        return try Self.parse(text, path: path)
+        return try Self.parse(Array(data), path: path)
     }
 
-    static func parse(_ text: String, path: String) throws(Failure) -> [RegisterEntry] {
-        let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { cells(String($0.last == "\r" ? $0.dropLast() : $0)) }
-        var header = rows.first ?? []
-        if header.first?.unicodeScalars.first == "\u{feff}" { header[0] = String(header[0].unicodeScalars.dropFirst()) }
-        header = header.map { $0.trimmed.lowercased() }
-        guard header.contains("number") else {
+    /// What the file says; a line without a number that can be read makes it none, for whatever is then asked for could be
+    /// the one that is missing.
+    static func parse(_ bytes: [UInt8], path: String) throws(Failure) -> Register {
+        var reader = CSVReader(bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes)
+        var row = CSVReader.Row()
+        var columns: [String: Int] = [:]
+        var register = Register()
+        var places: [OrderNumber: Int] = [:]
+        if try next(&row, of: &reader, path) {
+            for column in 0..<row.count {
+                let name = reader.text(row, column)?.trimmed.lowercased() ?? ""
+                if columns[name] == nil { columns[name] = column }
+            }
+        }
+        guard columns["number"] != nil else {
             throw Failure(message: "the register \(path) has no column `number` in its first line")
         }
-        var entries: [RegisterEntry] = []
-        var problems: [String] = []
-        var seen: Set<OrderNumber> = []
-        for (index, row) in rows.enumerated().dropFirst() where row.contains(where: { !$0.trimmed.isEmpty }) {
-            var fields: [String: String] = [:]
-            for (name, cell) in zip(header, row) where !cell.trimmed.isEmpty { fields[name] = cell.trimmed }
-            switch entry(fields) {
-            case .success(let entry):
-                if seen.insert(entry.number).inserted {
-                    entries.append(entry)
-                } else {
-                    problems.append("line \(index + 1): \(entry.number) stands there twice")
-                }
-            case .failure(let failure): problems.append("line \(index + 1): \(failure.message)")
+        while try next(&row, of: &reader, path) {
+            let fields = columns.compactMapValues { reader.text(row, $0)?.trimmed }.filter { !$0.value.isEmpty }
+            guard !fields.isEmpty else { continue }
+            guard let number = fields["number"] else {
+                throw Failure(message: "the register \(path) has no number in line \(row.line)")
             }
+            var faults: [String] = []
+            let entry = entry(OrderNumber(number), fields, &faults)
+            if let place = places[entry.number] {
+                faults.append("\(number) stands there twice")
+                // The safer of two readings: what is suspended in one of them is not newly assigned.
+                if entry.isSuspended { register.entries[place].status = entry.status }
+            } else {
+                places[entry.number] = register.entries.count
+                register.entries.append(entry)
+            }
+            register.faults += faults.map { "line \(row.line): \($0)" }
         }
-        guard problems.isEmpty else {
-            throw Failure(message: "the register \(path) has errors: \(problems.prefix(10).joined(separator: "; "))")
-        }
-        return entries
+        return register
     }
 
-    private static func entry(_ fields: [String: String]) -> Result<RegisterEntry, Failure> {
-        guard let number = fields["number"] else { return .failure(Failure(message: "the number is empty")) }
-        var entry = RegisterEntry(number: OrderNumber(number))
-        if let word = fields["status"]?.lowercased() {
-            guard let status = RegisterEntry.Status(rawValue: word) else {
-                let known = RegisterEntry.Status.allCases.map(\.rawValue).joined(separator: ", ")
-                return .failure(Failure(message: "the status \"\(word.prefix(40))\" is none of \(known)"))
-            }
-            entry.status = status
+    private static func next(
+        _ row: inout CSVReader.Row, of reader: inout CSVReader, _ path: String
+    ) throws(Failure) -> Bool {
+        do {
+            return try reader.next(&row)
+        } catch {
+            throw Failure(message: "the register \(path) has an error in \(error)")
         }
-        if let text = fields["expires"] {
-            guard let expires = end(of: text) else {
-                return .failure(Failure(message: "expires is \"\(text.prefix(40))\", and not a date or a month"))
-            }
-            entry.expires = expires
+    }
+
+    /// The entry of a row; of what cannot be read nothing is claimed.
+    private static func entry(
+        _ number: OrderNumber, _ fields: [String: String], _ faults: inout [String]
+    ) -> RegisterEntry {
+        func read<Value>(_ name: String, _ expected: String, _ value: (String) -> Value?) -> Value? {
+            guard let text = fields[name] else { return nil }
+            let result = value(text)
+            if result == nil { faults.append("\(name) of \(number) is \"\(text.prefix(40))\", and not \(expected)") }
+            return result
         }
-        if let text = fields["contacts"] {
-            guard let contacts = Int(text), contacts >= 0 else {
-                return .failure(Failure(message: "contacts is \"\(text.prefix(40))\", and not a number"))
-            }
-            entry.contacts = contacts
-        }
-        if let text = fields["blanket"]?.lowercased() {
-            guard let isBlanket = ["true": true, "yes": true, "false": false, "no": false][text] else {
-                return .failure(Failure(message: "blanket is \"\(text.prefix(40))\", and not true or false"))
-            }
-            entry.isBlanket = isBlanket
-        }
-        entry.registrations = (fields["registrations"] ?? "").split { $0 == ";" || $0 == " " }.map(String.init)
-        return .success(entry)
+        let statuses = RegisterEntry.Status.allCases.map(\.rawValue).joined(separator: ", ")
+        return RegisterEntry(
+            number: number,
+            status: read("status", "one of \(statuses)") { RegisterEntry.Status(rawValue: $0.lowercased()) },
+            expires: read("expires", "a date or a month", end),
+            contacts: read("contacts", "a number") { text in Int(text).flatMap { $0 >= 0 ? $0 : nil } },
+            isBlanket: read("blanket", "true or false") {
+                ["true": true, "yes": true, "false": false, "no": false][$0.lowercased()]
+            },
+            registrations: (fields["registrations"] ?? "").split { $0 == ";" || $0 == " " }.map(String.init))
     }
 
     /// The first moment after a date (`2026-12-31`) or a month (`2026-12`).
@@ -101,25 +117,9 @@ struct RegisterFile: Sendable, Hashable {
         let next = month == 12 ? (year + 1, 1) : (year, month + 1)
         return Instant(iso: "\(next.0)-\(next.1 < 10 ? "0" : "")\(next.1)-01")
     }
+}
 
-    /// The cells of a line; quotes as in RFC 4180, without line ends in them.
-    private static func cells(_ line: String) -> [String] {
-        var cells: [String] = []
-        var cell = ""
-        var isQuoted = false
-        var rest = line[...]
-        while let character = rest.popFirst() {
-            switch character {
-            case "\"" where isQuoted && rest.first == "\"":
-                rest.removeFirst()
-                cell.append("\"")
-            case "\"": isQuoted.toggle()
-            case "," where !isQuoted:
-                cells.append(cell)
-                cell = ""
-            default: cell.append(character)
-            }
-        }
-        return cells + [cell]
-    }
+extension RegisterEntry {
+    /// Whether Billing leaves the PO off invoices.
+    fileprivate var isSuspended: Bool { status == .suspended || status == .suspendedExpired }
 }

@@ -5,9 +5,8 @@ import Reconciliation
 /// A register is read as a whole, every number once, or refused.
 enum RegisterTarget {
     static func run(_ bytes: [UInt8]) throws {
-        let text = String(decoding: bytes, as: UTF8.self)
         do {
-            let entries = try RegisterFile.parse(text, path: "r.csv")
+            let entries = try RegisterFile.parse(bytes, path: "r.csv").entries
             try demand(Set(entries.map(\.number)).count == entries.count, "a number that stands there twice")
             try demand(entries.allSatisfy { !$0.number.text.isEmpty }, "a PO without number")
         } catch let failure as RegisterFile.Failure {
