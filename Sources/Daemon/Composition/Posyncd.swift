@@ -198,7 +198,8 @@ public struct Posyncd: Sendable {
 
     func knowledge(_ world: World, _ queue: RetryQueue, _ configuration: Configuration) -> Knowledge {
         var knowledge = Knowledge(
-            world: world, management: configuration.marketplace.management, integration: world.status.integration,
+            world: world, feeds: Set(configuration.feeds.map(\.name)),
+            management: configuration.marketplace.management, integration: world.status.integration,
             queue: queue.standings)
         if let register = configuration.register {
             knowledge.register = try? RegisterFile(path: invocation.path(register)).read().entries

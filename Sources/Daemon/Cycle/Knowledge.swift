@@ -4,6 +4,9 @@ internal import Reconciliation
 struct Knowledge: Sendable {
     /// What the store knows, with what this cycle read.
     var world: World
+    /// The feeds of the configuration. The orders of one that was taken out are kept, for it may come back; whether they are
+    /// still issued nobody says any more, so nothing is decided by them.
+    var feeds: Set<FeedName>
     /// Accounts that could not be read in this cycle.
     var unread: Set<AccountID> = []
     /// Whether every feed was read at least once.
@@ -24,7 +27,7 @@ struct Knowledge: Sendable {
     /// The input of the decision.
     var snapshot: Snapshot {
         var snapshot = Snapshot(management: management)
-        snapshot.orders = Array(world.orders.values)
+        snapshot.orders = world.orders.values.filter { feeds.contains($0.key.feed) }
         snapshot.knowsOrders = knowsOrders
         let accounts = Set(world.accounts.keys).union(world.agreements.keys)
         snapshot.accounts = accounts.map { account in

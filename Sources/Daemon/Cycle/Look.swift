@@ -37,8 +37,8 @@ struct Look: Sendable {
         async let feeds = kind.isRetry ? [] : reader.read(world, isFull: kind.isFull)
         let isFull = kind.isFull || world.status.lastFull.map { edges.now - $0 >= fullEvery } ?? true
         var knowledge = Knowledge(
-            world: world, management: edges.scope.management, integration: world.status.integration,
-            queue: queue.standings)
+            world: world, feeds: Set(edges.feeds.map(\.feed.name)), management: edges.scope.management,
+            integration: world.status.integration, queue: queue.standings)
         var sight = Sight(knowledge: knowledge, plan: Plan())
         var conditions = Conditions()
         if kind.isRetry {
