@@ -18,11 +18,11 @@ struct ClaimBuilder {
         on agreement: Agreement, members: [Int], waiting: [ChargeID: OrderNumber], heirs: [Int]
     ) -> AgreementClaims {
         var result = AgreementClaims()
-        let broad = members.filter { lines[$0].match.charge == nil }
+        let broad = members.filter { lines[$0].match.charges.isEmpty }
         for member in members {
             let line = lines[member]
-            if let charge = line.match.charge {
-                claim(member, .charge, [charge], &result)
+            if !line.match.charges.isEmpty {
+                claim(member, .charge, line.match.charges, &result)
             } else if line.scope != .auto, line.scope != .installment {
                 claim(member, line.scope, covered(agreement, line.scope), &result)
             }

@@ -34,8 +34,8 @@ struct AgreementIndex {
         var active: [Int] = []
         /// Agreements that the keys name but that are not active.
         var inactive: [Int] = []
-        /// The charge that the keys name.
-        var charge: ChargeID?
+        /// The charges that the keys name, where they name charges: the line pays for these and no others.
+        var charges: [ChargeID] = []
         /// The active agreement that took the place of all those inactive ones beyond doubt.
         var successor: Int?
     }
@@ -48,7 +48,7 @@ struct AgreementIndex {
             var named: Set<Int> = []
             for value in values { named.formUnion(places(of: value, kind)) }
             found = found.map { $0.intersection(named) } ?? named
-            if kind == .charge { match.charge = values.count == 1 ? ChargeID(values[0]) : nil }
+            if kind == .charge { match.charges = values.map { ChargeID($0) } }
         }
         for place in (found ?? []).sorted() {
             if agreements[place].status == .active { match.active.append(place) } else { match.inactive.append(place) }

@@ -64,7 +64,7 @@ struct Situation {
         self.heirs = heirs
 
         var waiting: [Int: [ChargeID: OrderNumber]] = [:]
-        for line in idle where line.order.state.mayBeIssued && line.match.charge == nil {
+        for line in idle where line.order.state.mayBeIssued && line.match.charges.isEmpty {
             guard let place = line.agreement else { continue }
             for charge in index.agreements[place].charges where charge.order == line.order.number {
                 waiting[place, default: [:]][charge.id] = line.order.number

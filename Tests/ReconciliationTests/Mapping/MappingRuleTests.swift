@@ -68,6 +68,22 @@ import Testing
         #expect(written(rule) { $0.custom["aws-charge"] = "ch-1" } == ["ch-1": "PO-1"])
     }
 
+    @Test(arguments: ["ch-1, ch-2", "ch-2 ch-1 ch-9"])
+    func severalChargesOfOneAgreementAreTheseAndNoOthers(_ text: String) throws {
+        var world = World()
+        world.rules.mapping = [
+            MappingRule(
+                name: "r", from: [.lineCustom("aws-charge")], pattern: try KeyPattern("ch-[0-9]+"), to: [.charge])
+        ]
+        world.buy(
+            "agmt-1", .charge("ch-1", "10", due: 30), .charge("ch-2", "10", due: 60), .charge("ch-3", "10", due: 90))
+        var line = OrderLine.line("20")
+        line.custom["aws-charge"] = text
+        world.order("PO-1", line)
+        #expect(world.plan.written == ["ch-1": "PO-1", "ch-2": "PO-1"])
+        #expect(world.plan["ch-1"]?.scope == .charge)
+    }
+
     @Test(
         arguments: [
             FieldPath.orderID, .orderNumber, .supplierName, .supplierNumber, .orderCustom("x"), .lineDescription,
