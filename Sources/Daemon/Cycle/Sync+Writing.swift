@@ -9,7 +9,15 @@ extension Sync {
         /// How many were sent.
         var sent = 0
         var accepted: Set<String> = []
+        /// Sent, and the answer was lost: what is read back tells whether they were accepted.
+        var unanswered: Set<String> = []
         var verified: Set<String> = []
+
+        /// A number was seen where it belongs.
+        mutating func see(_ id: String) {
+            if unanswered.contains(id) { accepted.insert(id) }
+            verified.insert(id)
+        }
     }
 
     /// Makes the decision durable, sends what is due, reads it back, and sends again what was only stale.
@@ -31,7 +39,9 @@ extension Sync {
                 if case .accepted = result.outcome {
                     tally.accepted.insert(result.entry.id)
                     log.applied(result.entry)
-                } else if !result.outcome.mayHaveHappened {
+                } else if result.outcome.mayHaveHappened {
+                    tally.unanswered.insert(result.entry.id)
+                } else {
                     sight.knowledge.world.written[result.entry.key]?.removeLast()
                 }
                 log.effects(
@@ -117,7 +127,7 @@ extension Sync {
             }
             let touched = (sight.knowledge.world.agreements[account] ?? []).filter { agreements.contains($0.id) }
             let effects = queue.read(touched, at: edges.now, jitter: edges.entropy.unit)
-            for case .done(let entry) in effects { tally.verified.insert(entry.id) }
+            for case .done(let entry) in effects { tally.see(entry.id) }
             log.effects(effects)
         }
     }

@@ -50,6 +50,8 @@ import Testing
             let outcome = try await company.sync()
             #expect(company.held == Self.expected)
             #expect(outcome.isComplete && outcome.changes.queued == 0)
+            let changes = outcome.changes
+            #expect(changes.planned == 3 && changes.applied == 3 && changes.verified == 3, "what was seen was written")
             #expect(company.writes == 2, "one call for each agreement, none of them twice")
         }
     }
