@@ -112,6 +112,9 @@ struct FeedFold {
         if reading.isFull, reading.isWhole, reading.records == 0, reading.absence != .usual,
             let before = record.fullRecords, before > 0
         {
+            // Everything is asked for again with the next cycle: changes alone cannot tell whether there is anything.
+            record.fullReadAt = nil
+            world.feeds[reading.name] = record
             return .empty(before: before)
         }
         // A list of everything is the truth of now; documents may be old ones.

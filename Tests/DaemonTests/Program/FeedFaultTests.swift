@@ -89,6 +89,21 @@ import Testing
         }
     }
 
+    @Test func anEmptyFeedIsSaidUntilItGivesOrdersAgain() async throws {
+        try await Company.run(Self.world()) { company in
+            try await company.sync()
+            company.change { $0.procurement.orders = [] }
+            try await company.sync(isFull: true)
+            // A cycle that asks for changes alone would find none either way.
+            for _ in 0..<2 { try await company.sync() }
+            try await company.expect(firing: [.feedEmpty])
+            company.change { $0.procurement.orders = Self.world().procurement.orders }
+            try await company.sync()
+            try await company.expect(firing: [])
+            company.expectOnce(.feedEmpty)
+        }
+    }
+
     @Test func anOrderThatCannotBeReadCostsTheOthersNothing() async throws {
         var world = Self.world()
         world.buy("agmt-two", [.charge("ch-two", "10.00", due: 50)])
