@@ -18,7 +18,9 @@ extension Configuration {
         }
         let duplicates: DuplicateKeys
         do {
-            duplicates = try DuplicateKeys(text)
+            // Editors of some systems begin a file with a mark that says which encoding it has.
+            let isMarked = text.unicodeScalars.first == "\u{feff}"
+            duplicates = try DuplicateKeys(isMarked ? String(text.unicodeScalars.dropFirst()) : text)
         } catch let error as YamlError {
             throw .invalid(file: file, [problem(error)])
         } catch {
@@ -60,8 +62,8 @@ extension NodeReader {
     fileprivate func configuration() -> Configuration? {
         if node("policy") == nil { fail("policy", "it is missing: observe, assign-missing or upsert") }
         let policy = choice("policy", Policy.self)
-        let interval = duration("interval", .seconds(10)...Self.day)
-        let fullEvery = duration("fullEvery", .seconds(60) ... .seconds(31 * 86_400))
+        let interval = duration("interval", .seconds(1)...Self.day)
+        let fullEvery = duration("fullEvery", .seconds(1) ... .seconds(31 * 86_400))
         let state = text("state")
         let register = text("register")
         let cutoff = duration("cutoff", .zero ... .seconds(31 * 86_400))
@@ -142,7 +144,6 @@ extension NodeReader {
             return nil
         }
         if Set(keys).count != keys.count { fail("to", "the same key stands there twice") }
-        if keys == [.account] { fail("to", "an account alone names no agreement; add product or offer") }
         return MappingRule(name: name, from: paths, pattern: pattern, to: keys)
     }
 
@@ -268,7 +269,7 @@ extension NodeReader {
             }
         }
         return AlertsConfiguration(
-            remind: section?.duration("remind", .seconds(60) ... .seconds(31 * 86_400)) ?? Self.day,
+            remind: section?.duration("remind", .seconds(1) ... .seconds(31 * 86_400)) ?? Self.day,
             deadline: section?.duration("deadline", .zero ... .seconds(366 * 86_400)) ?? .seconds(7 * 86_400),
             command: section?.texts("command") ?? [], webhook: webhook)
     }

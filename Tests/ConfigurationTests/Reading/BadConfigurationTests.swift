@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func anImpossibleValue() {
-        expectOne(ConfigurationText().with("interval: 1s", at: 2), "line 2, interval", "from 10s to 1d")
+        expectOne(ConfigurationText().with("interval: 0s", at: 2), "line 2, interval", "from 1s to 1d")
         expectOne(ConfigurationText().adding("limits: {fraction: 1.5}"), "line 13, limits.fraction", "from 0.0 to 1.0")
     }
 
