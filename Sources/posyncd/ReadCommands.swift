@@ -78,9 +78,9 @@ struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Print the assignments as CSV or JSON.")
 
-    /// The forms of an export.
+    /// The forms of an export; what every read command calls text is CSV here.
     enum Form: String, ExpressibleByArgument, CaseIterable {
-        case csv, json
+        case csv, json, text
     }
 
     @OptionGroup var common: ProgramOptions
@@ -89,7 +89,7 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         try await Output.run { () throws(ProgramError) in
             let report = try await common.program.export()
-            Output.write(format == .csv ? report.text : report.json)
+            Output.write(format == .json ? report.json : report.text)
             return .done
         }
     }
