@@ -39,6 +39,29 @@ import Testing
         }
     }
 
+    @Test func aLineThatIsDeletedIsSaidWithTheChargeThatItPaidFor() async throws {
+        var world = Self.world()
+        world.buy("agmt-two", [.charge("ch-two", "50.00", due: 30)])
+        world.procurement.orders[0].lines.append(
+            ProcurementWorld.Line("2", "Software", "50.00", auxiliaryPart: "agmt-two"))
+        try await Company.run(world) { company in
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1", "ch-two": "PO-1"])
+            company.pass(hours: 1)
+            company.change { $0.revise("PO-1") { $0.lines.removeLast() } }
+            let writes = company.writes
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1", "ch-two": "PO-1"] && company.writes == writes)
+            try await company.expect(firing: [.orderCancelled])
+            #expect(try await company.firing().first?.subject.charge == "ch-two")
+            // Another order takes its place.
+            company.change { $0.order("PO-2", "50.00", for: "agmt-two") }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1", "ch-two": "PO-2"])
+            try await company.expect(firing: [])
+        }
+    }
+
     @Test func theOrderThatReplacesACancelledOneTakesItsPlace() async throws {
         try await Company.run(Self.world()) { company in
             try await company.sync()

@@ -39,6 +39,34 @@ import Testing
         world(state, carries: "PO-2").plan.expect(firing: [])
     }
 
+    @Test func aChargeWhoseLineIsNoMoreIsSaidWherePosyncdWroteIt() throws {
+        var world = world(.issued, carries: "PO-1")
+        world.buy("agmt-2", .charge("ch-2", "5", due: 30, carries: "PO-1"))
+        // Somebody else put it there.
+        world.plan.expect(firing: [])
+        let key = ChargeKey(account: World.account, charge: "ch-2")
+        world.snapshot.written[key] = [WrittenOrder(order: "PO-1", at: World.day(-3))]
+        let plan = world.plan
+        #expect(plan.written == [:])
+        let finding = try plan.only(.orderCancelled)
+        finding.expect(.warning, .procurement, remedy: "222222222222", "agmt-2", "PO-1")
+        finding.expect(detail: "ch-2", "no line of it names agmt-2", "takes nothing off")
+        // Until every feed was read, nobody knows; nor where the order cannot be read.
+        world.snapshot.knowsOrders = false
+        world.plan.expect(firing: [])
+        world.snapshot.knowsOrders = true
+        world.revise("PO-1") { $0.state = .unreadable }
+        world.plan.expect(firing: [.orderInvalid])
+    }
+
+    @Test func aChargeWhoseOrderIsKnownNoMoreIsSaidLikewise() throws {
+        var world = World()
+        world.buy("agmt-2", .charge("ch-2", "5", due: 30, carries: "PO-9"))
+        let key = ChargeKey(account: World.account, charge: "ch-2")
+        world.snapshot.written[key] = [WrittenOrder(order: "PO-9", at: World.day(-3))]
+        try world.plan.only(.orderCancelled).expect(detail: "PO-9", "no feed has it any more")
+    }
+
     @Test func anotherOrderTakesOverFromACancelledOneThatPosyncdWrote() {
         var world = world(.cancelled, carries: "PO-1")
         world.snapshot.written[ChargeKey(account: World.account, charge: "ch-1")] = [
