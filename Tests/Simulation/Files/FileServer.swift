@@ -7,6 +7,8 @@ public final class FileServer: Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         /// OpenSSH's own, with a key.
         case sftp
+        /// asyncssh, with a password.
+        case sftpPassword
         /// pyftpdlib, where TLS is asked for first.
         case ftpsExplicit
         /// pyftpdlib, with TLS from the first byte.
@@ -21,12 +23,17 @@ public final class FileServer: Sendable {
         public var isInstalled: Bool {
             switch self {
             case .sftp: Self.hasSFTP
+            case .sftpPassword: Self.hasPasswords
             case .ftpsExplicit, .ftpsImplicit, .ftpsOld: Self.hasFTPS
             }
         }
 
         /// Whether OpenSSH is here.
         public static let hasSFTP = FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd") && geteuid() == 0
+        /// Whether asyncssh is here, and OpenSSH to make keys with.
+        public static let hasPasswords =
+            (try? FileServer.run("/usr/bin/env", ["python3", "-c", "import asyncssh"])) != nil
+            && (try? FileServer.run("/usr/bin/env", ["which", "ssh-keygen"])) != nil
         /// Whether pyftpdlib is here.
         public static let hasFTPS =
             (try? FileServer.run(
@@ -67,6 +74,7 @@ public final class FileServer: Sendable {
         process = Process()
         switch kind {
         case .sftp: try Self.startSFTP(process, own, port)
+        case .sftpPassword: try Self.startPasswordSFTP(process, own, port)
         case .ftpsExplicit, .ftpsImplicit, .ftpsOld: try Self.startFTPS(process, kind, own, root, port)
         }
         try Self.untilListening(port, process)
@@ -78,22 +86,30 @@ public final class FileServer: Sendable {
 
     /// The address of a folder of the server.
     public func url(_ folder: String = "") -> String {
-        kind == .sftp
+        isSFTP
             ? "sftp://127.0.0.1:\(port)\(root.path)/\(folder)" : "ftps://127.0.0.1:\(port)/\(folder)"
     }
 
     /// The login that works.
     public var login: FileLogin {
-        kind == .sftp
-            ? FileLogin(
+        switch kind {
+        case .sftp:
+            FileLogin(
                 user: NSUserName(), proof: .key(path: "\(own.path)/client", passphrase: nil),
                 knownHosts: "\(own.path)/known_hosts")
-            : FileLogin(user: "orders", proof: .password(Secret(Self.password)))
+        case .sftpPassword:
+            FileLogin(
+                user: "orders", proof: .password(Secret(Self.password)), knownHosts: "\(own.path)/known_hosts")
+        case .ftpsExplicit, .ftpsImplicit, .ftpsOld:
+            FileLogin(user: "orders", proof: .password(Secret(Self.password)))
+        }
     }
+
+    private var isSFTP: Bool { kind == .sftp || kind == .sftpPassword }
 
     /// What a client needs to trust the server.
     public var settings: CurlSettings {
-        CurlSettings(userAgent: "test", authorities: kind == .sftp ? nil : "\(own.path)/certificate.pem")
+        CurlSettings(userAgent: "test", authorities: isSFTP ? nil : "\(own.path)/certificate.pem")
     }
 
     // MARK: - Starting
@@ -151,6 +167,43 @@ public final class FileServer: Sendable {
         process.standardError = FileHandle.nullDevice
         try process.run()
     }
+
+    private static func startPasswordSFTP(_ process: Process, _ own: TemporaryFolder, _ port: Int) throws {
+        for name in ["host", "other"] {
+            try run("/usr/bin/env", ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "\(own.path)/\(name)"])
+        }
+        try own.write("known_hosts", "[127.0.0.1]:\(port) \(try own.text("host.pub"))")
+        try own.write("other_hosts", "[127.0.0.1]:\(port) \(try own.text("other.pub"))")
+        try own.write("server.py", passwordScript)
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "\(own.path)/server.py", "\(own.path)/host", String(port), password]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+    }
+
+    private static let passwordScript = """
+        import asyncio
+        import sys
+        import asyncssh
+
+        host, port, password = sys.argv[1:]
+
+        class Server(asyncssh.SSHServer):
+            def begin_auth(self, user):
+                return True
+            def password_auth_supported(self):
+                return True
+            def validate_password(self, user, given):
+                return user == "orders" and given == password
+
+        async def main():
+            await asyncssh.listen(
+                "127.0.0.1", int(port), server_factory=Server, server_host_keys=[host], sftp_factory=asyncssh.SFTPServer)
+            await asyncio.Event().wait()
+
+        asyncio.run(main())
+        """
 
     private static func startFTPS(
         _ process: Process, _ kind: Kind, _ own: TemporaryFolder, _ root: TemporaryFolder, _ port: Int

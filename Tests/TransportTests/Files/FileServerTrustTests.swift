@@ -44,6 +44,24 @@ import Transport
         #expect(try await error(server, login: login) != nil)
     }
 
+    @Test(.enabled(if: FileServer.Kind.hasPasswords, "asyncssh is not installed here: pip install asyncssh"))
+    func aPasswordIsSaidToTheRightServerAlone() async throws {
+        let server = try await FileServer.start(.sftpPassword)
+        var login = server.login
+        #expect(try await error(server) == nil)
+        login.proof = .password(Secret("wrong"))
+        guard case .denied = try await error(server, login: login) else {
+            Issue.record("the password was taken")
+            return
+        }
+        login = server.login
+        login.knownHosts = "\(server.own.path)/other_hosts"
+        guard case .tls = try await error(server, login: login) else {
+            Issue.record("a server with another key was talked to")
+            return
+        }
+    }
+
     @Test(.enabled(if: FileServer.Kind.hasSFTP, sftp))
     func aKeyThatTheServerDoesNotKnowIsDenied() async throws {
         let server = try await FileServer.start(.sftp)

@@ -42,7 +42,8 @@ import Transport
     func everyServerIsInstalled(_ kind: FileServer.Kind) throws {
         guard !kind.isInstalled else { return }
         try Test.cancel(
-            "\(kind.rawValue) is not installed here: apt-get install openssh-server, pip install pyftpdlib pyopenssl")
+            "\(kind.rawValue) is not installed here: apt-get install openssh-server, pip install pyftpdlib pyopenssl asyncssh"
+        )
     }
 
     @Test(arguments: Place.all)
