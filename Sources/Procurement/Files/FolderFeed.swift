@@ -54,9 +54,14 @@ public struct FolderFeed: Feed {
             }
             let document = FileDocument(
                 name: file.name, bytes: content, modifiedAt: file.modified.map { Instant(milliseconds: $0) })
-            let outcome = try await decoding.read(document) { (orders) throws(FeedError) in
-                page.orders += orders
-                if page.orders.count >= Self.pageSize { try await Self.hand(over: &page, take) }
+            let outcome: FileOutcome
+            if let packing = Packing(content) {
+                outcome = FileOutcome(faults: ["\(file.name) \(packing.reason)"])
+            } else {
+                outcome = try await decoding.read(document) { (orders) throws(FeedError) in
+                    page.orders += orders
+                    if page.orders.count >= Self.pageSize { try await Self.hand(over: &page, take) }
+                }
             }
             page.faults += outcome.faults
             guard place == nil else { continue }

@@ -170,6 +170,22 @@ import Transport
         #expect(numbers(keeper) == ["PO-1", "PO-2"])
     }
 
+    @Test(
+        arguments: [
+            ([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00], "ZIP archive"), ([0x1f, 0x8b, 0x08, 0x00], "gzip"),
+            (Array("-----BEGIN PGP MESSAGE-----\r\n".utf8), "PGP"),
+        ] as [([UInt8], String)])
+    func aFileThatIsPackedIsSaidAndCostsNoOther(bytes: [UInt8], word: String) async throws {
+        let stage = try FolderFeedStage()
+        stage.put("a.xml", 1)
+        stage.files.write("b.xml", bytes)
+        var keeper = try stage.keeper()
+        try await keeper.read()
+        #expect(keeper.orders.keys.sorted() == ["PO-1"])
+        #expect(keeper.faults.count == 1)
+        #expect(keeper.faults.first?.hasPrefix("b.xml is ") == true && keeper.faults.first?.contains(word) == true)
+    }
+
     @Test func aFileThatIsGoneIsSaidNoMore() async throws {
         let stage = try FolderFeedStage()
         stage.files.write("b.xml", "no XML")
