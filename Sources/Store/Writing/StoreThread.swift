@@ -83,7 +83,7 @@ final class StoreThread: Sendable {
     /// Does what is asked, in order; `false` after closing.
     private func serve(_ messages: [Message], _ writer: inout StoreWriter) -> Bool {
         var commits: [Request] = []
-        for message in messages {
+        for (place, message) in messages.enumerated() {
             if case .commit(let request) = message {
                 commits.append(request)
                 continue
@@ -97,7 +97,7 @@ final class StoreThread: Sendable {
                 answer.resume(returning: Result { () throws(StoreError) in try writer.compact() })
             case .ping(let answer): answer.resume()
             case .close(let answer):
-                for message in mailbox.close() { Self.refuse(message) }
+                for message in messages[(place + 1)...] + mailbox.close() { Self.refuse(message) }
                 writer.close()
                 answer?.resume()
                 return false
