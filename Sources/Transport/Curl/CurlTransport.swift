@@ -33,32 +33,27 @@ public final class CurlTransport: Transport, FileTransport {
     }
 
     public func send(_ request: Request) async throws(TransportError) -> Response {
-        if Task.isCancelled { throw .cancelled }
-        let id = lastID.add(1, ordering: .relaxed).newValue
-        let thread = thread
-        let result = await withTaskCancellationHandler {
-            await withCheckedContinuation {
-                (continuation: CheckedContinuation<Result<Response, TransportError>, Never>) in
-                let isTaken = thread.submit(.start(id: id, request) { continuation.resume(returning: $0) })
-                if !isTaken { continuation.resume(returning: .failure(.cancelled)) }
-                // A cancellation that came before the order did has found nothing to cancel.
-                if Task.isCancelled { _ = thread.submit(.cancel(id: id)) }
-            }
-        } onCancel: {
-            _ = thread.submit(.cancel(id: id))
-        }
-        return try result.get()
+        try await order { .start(id: $0, request, $1) }
     }
 
     public func send(_ request: FileRequest) async throws(TransportError) -> [UInt8] {
+        try await order { .startFile(id: $0, request, $1) }
+    }
+
+    /// Orders a transfer and waits for its end, which a cancellation brings about.
+    private func order<Value: Sendable>(
+        _ start: (UInt64, @escaping @Sendable (Result<Value, TransportError>) -> Void) -> TransferThread.Order
+    ) async throws(TransportError) -> Value {
         if Task.isCancelled { throw .cancelled }
         let id = lastID.add(1, ordering: .relaxed).newValue
         let thread = thread
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation {
-                (continuation: CheckedContinuation<Result<[UInt8], TransportError>, Never>) in
-                let isTaken = thread.submit(.startFile(id: id, request) { continuation.resume(returning: $0) })
+                (continuation: CheckedContinuation<Result<Value, TransportError>, Never>) in
+                let isTaken = thread.submit(start(id) { continuation.resume(returning: $0) })
                 if !isTaken { continuation.resume(returning: .failure(.cancelled)) }
+                // A cancellation that came before the order did has found nothing to cancel.
+                if Task.isCancelled { _ = thread.submit(.cancel(id: id)) }
             }
         } onCancel: {
             _ = thread.submit(.cancel(id: id))
