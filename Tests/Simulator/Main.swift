@@ -17,7 +17,14 @@ enum Main {
 
           --seed N   the seed, or the first of them (1)
           --log      print the log to standard error
+
+        Build it without --static-swift-stdlib (`swift run -c release posync-simulate year`): it drives Swift's tasks itself,
+        through a hook that only the shared runtime shows.
         """
+
+    private static let simulations: [String: @Sendable (Options) -> Bool] = [
+        "year": { Year($0).run() }, "outage": { Outage($0).run() }, "crashes": { Crashes($0).run() },
+    ]
 
     static func main() {
         // The order of dictionaries is part of what has to come again.
@@ -27,14 +34,14 @@ enum Main {
             execv("/proc/self/exe", &arguments)
             fail("cannot begin anew with deterministic hashing")
         }
-        guard JobQueue.takeOver() else { fail("this Swift runtime does not let its tasks be driven") }
         let options = Options(CommandLine.arguments)
-        switch options.what {
-        case "year": exit(Year(options).run() ? 0 : 1)
-        case "outage": exit(Outage(options).run() ? 0 : 1)
-        case "crashes": exit(Crashes(options).run() ? 0 : 1)
-        default: fail(usage)
+        guard let simulation = simulations[options.what] else { fail(usage) }
+        guard JobQueue.takeOver() else {
+            fail(
+                "posync-simulate drives Swift's tasks itself, which the Swift runtime in this build does not allow: build it "
+                    + "without --static-swift-stdlib, as `swift run -c release posync-simulate \(options.what)` does")
         }
+        exit(simulation(options) ? 0 : 1)
     }
 
     private static func fail(_ text: String) -> Never {
