@@ -12,4 +12,8 @@ public enum TestSize {
     public static func number(_ name: String, small: Int, full: Int) -> Int {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? pick(small, full: full)
     }
+
+    /// How many times as much memory and time as usual a test may take: more than 1 where a sanitizer multiplies both, as
+    /// `Tests/Acceptance/sanitizers.sh` knows.
+    public static let allowance = number("POSYNCD_ALLOWANCE", small: 1, full: 1)
 }

@@ -112,7 +112,8 @@ final class RunningDaemon: Sendable {
     func pass(_ step: Duration = .seconds(1), atMost limit: Duration, until condition: () -> Bool) async -> Bool {
         let end = host.clock.monotonic() + limit
         while !condition(), host.clock.monotonic() < end {
-            await host.clock.untilSleeping(1)
+            // Nobody sleeps any more where it has ended.
+            await until { condition() || host.clock.sleeping > 0 }
             if condition() { break }
             host.clock.advance(by: step)
             for _ in 0..<50 { await Task.yield() }

@@ -13,9 +13,14 @@ import Testing
 
     private func run(_ arguments: [String], in folder: String) async throws -> (code: String, out: String, err: String)
     {
+        var environment: [Environment.Key: String] = ["PATH": "/usr/bin:/bin", "TMPDIR": folder, "TERM": "xterm"]
+        // A program that was built with a sanitizer heeds its settings as the tests do.
+        for (name, value) in ProcessInfo.processInfo.environment where name.hasSuffix("SAN_OPTIONS") {
+            environment[.init(stringLiteral: name)] = value
+        }
         let result = try await Subprocess.run(
             .path(FilePath(Self.program)), arguments: .init(arguments),
-            environment: .custom(["PATH": "/usr/bin:/bin", "TMPDIR": folder, "TERM": "xterm"]),
+            environment: .custom(environment),
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         return (
             "\(result.terminationStatus)", result.standardOutput, result.standardError

@@ -71,6 +71,9 @@ public final class ManualClock: TimeSource {
         }
     }
 
+    /// How many sleep now.
+    public var sleeping: Int { inside.withLock { $0.sleepers.count } }
+
     /// Waits, in real time, until so many sleep.
     public func untilSleeping(_ count: Int) async {
         await withCheckedContinuation { continuation in
