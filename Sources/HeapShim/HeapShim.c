@@ -2,3 +2,5 @@
 #include <malloc.h>
 
 void heap_use_one_arena(void) { mallopt(M_ARENA_MAX, 1); }
+
+void heap_return_large_blocks(void) { mallopt(M_MMAP_THRESHOLD, 256 << 10); }

@@ -23,6 +23,8 @@ struct PosyncdCommand: AsyncParsableCommand {
         // One heap for all threads: with one for each, what a cycle has freed in one is not there for the others, and a
         // daemon that waits keeps many times what it needs.
         heap_use_one_arena()
+        // The tables of a cycle come and go by megabytes.
+        heap_return_large_blocks()
         await main(nil)
     }
 }

@@ -88,7 +88,7 @@ extension Posyncd {
 
     /// What is known of a charge that nothing waits for.
     private static func standing(_ id: String, _ world: World) -> String {
-        let assignment = world.assignments.values.first {
+        let assignment = world.assignments.first {
             $0.key.charge.text == id || AssignmentRecord.key($0.key) == id
         }
         guard let assignment else { return "" }

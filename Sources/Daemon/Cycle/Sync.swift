@@ -62,7 +62,7 @@ struct Sync: Sendable {
                 queue.follow(
                     sight.plan, unread: sight.knowledge.unread, at: edges.now, jitter: edges.entropy.unit))
         }
-        sight.knowledge.world.assignments = sight.plan.byKey
+        sight.knowledge.world.assignments = sight.plan.assignments
         postpone(sight.failures, &queue, log)
 
         var tally = WriteTally()
@@ -128,7 +128,7 @@ struct Sync: Sendable {
         if sight.knowledge.world.accounts.contains(where: { known.accounts[$0.key]?.home != $0.value.home }) {
             plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
         }
-        sight.knowledge.world.assignments = plan.byKey
+        sight.knowledge.world.assignments = plan.assignments
         var board = AlertBoard(known.findings)
         // A retry looks at a part of the world only: what it does not see is neither new nor over.
         let events = kind.isRetry ? [] : board.update(plan.findings, at: edges.now, remind: remind)
@@ -184,13 +184,6 @@ enum SyncError: Error, Sendable {
     case record(String)
     /// It was ended early; what was sent is known to the queue.
     case stopped
-}
-
-extension Plan {
-    /// The assignments by charge.
-    var byKey: [ChargeKey: Assignment] {
-        Dictionary(assignments.map { ($0.key, $0) }) { first, _ in first }
-    }
 }
 
 extension Knowledge {

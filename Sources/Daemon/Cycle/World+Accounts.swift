@@ -57,18 +57,19 @@ extension World {
     /// Accounts in which a charge was due between two moments that carries a PO or was assigned one.
     func accountsWithDueCharges(since: Instant, until: Instant) -> [AccountID] {
         var found: Set<AccountID> = []
+        let assigned = Set(assignments.map(\.key))
         for (account, agreements) in agreements {
             let isDue = agreements.contains { agreement in
                 agreement.charges.contains { charge in
                     guard let time = charge.time, time >= since, time <= until else { return false }
                     return charge.order != nil
-                        || assignments[ChargeKey(account: account, charge: charge.id)] != nil
+                        || assigned.contains(ChargeKey(account: account, charge: charge.id))
                 }
             }
             if isDue { found.insert(account) }
         }
-        for (key, assignment) in assignments where !found.contains(key.account) {
-            if let time = assignment.time, time >= since, time <= until { found.insert(key.account) }
+        for assignment in assignments where !found.contains(assignment.key.account) {
+            if let time = assignment.time, time >= since, time <= until { found.insert(assignment.key.account) }
         }
         return found.sorted()
     }

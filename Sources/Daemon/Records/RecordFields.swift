@@ -92,7 +92,7 @@ extension JSONComposer {
 
     /// A moment at `name`; left out where there is none.
     mutating func time(_ name: StaticString, _ moment: Instant?) {
-        if let moment { plain(name, moment.append) }
+        if let moment { plain(name) { moment.append(to: &$0) } }
     }
 
     /// An amount at `name`; left out where there is none.

@@ -17,9 +17,7 @@ extension World {
                 json.object { AgreementRecord.write(agreement, to: &$0) }
             }
         }
-        try compare(assignments, old.assignments, .assignments, AssignmentRecord.key, &batch) { assignment, json in
-            json.object { AssignmentRecord.write(assignment, to: &$0) }
-        }
+        try compareAssignments(old.assignments, &batch)
         try compare(written, old.written, .written, AssignmentRecord.key, &batch, WrittenRecord.write)
         try compare(invoices, old.invoices, .invoices, \.text, &batch) { InvoiceRecord.encode($0) }
         try compare(feeds, old.feeds, .feeds, \.text, &batch) { $0.encode() }
@@ -41,6 +39,26 @@ extension World {
                     ? .remove(.meta, AlertOutbox.key) : .put(.meta, AlertOutbox.key, alerts.encode()))
         }
         if status != old.status { try batch.append(.put(.meta, "status", status.encode())) }
+    }
+
+    /// Goes through both lists side by side: they stand in the same order.
+    private func compareAssignments(_ before: [Assignment], _ batch: inout StoreBatch) throws(StoreError) {
+        guard assignments != before else { return }
+        var place = 0
+        for assignment in assignments {
+            while place < before.count, before[place].key < assignment.key {
+                try batch.remove(.assignments, AssignmentRecord.key(before[place].key))
+                place += 1
+            }
+            let isKnown = place < before.count && before[place].key == assignment.key
+            if !isKnown || before[place] != assignment {
+                try batch.put(.assignments, AssignmentRecord.key(assignment.key)) { json in
+                    json.object { AssignmentRecord.write(assignment, to: &$0) }
+                }
+            }
+            if isKnown { place += 1 }
+        }
+        for gone in before[place...] { try batch.remove(.assignments, AssignmentRecord.key(gone.key)) }
     }
 
     private static func keyed(_ agreements: [Agreement]?) -> [String: Agreement] {

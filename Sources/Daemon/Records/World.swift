@@ -8,7 +8,8 @@ struct World: Sendable {
     var orders: [OrderKey: PurchaseOrder] = [:]
     var accounts: [AccountID: AccountRecord] = [:]
     var agreements: [AccountID: [Agreement]] = [:]
-    var assignments: [ChargeKey: Assignment] = [:]
+    /// In the order of accounts and charges, as a plan has them: both are one piece of memory.
+    var assignments: [Assignment] = []
     var written: [ChargeKey: [WrittenOrder]] = [:]
     var invoices: [InvoiceID: Invoice] = [:]
     var feeds: [FeedName: FeedRecord] = [:]
@@ -25,6 +26,7 @@ struct World: Sendable {
 
     /// Reads everything from the store.
     init(_ view: StoreView) throws(RecordError) {
+        orders.reserveCapacity(view.count(.orders))
         try view.forEach(.orders) { (_, value) throws(RecordError) in
             let order = try OrderRecord.decode(value)
             orders[order.key] = order
@@ -36,10 +38,12 @@ struct World: Sendable {
             let agreement = try AgreementRecord.decode(value)
             agreements[agreement.account, default: []].append(agreement)
         }
+        assignments.reserveCapacity(view.count(.assignments))
         try view.forEach(.assignments) { (_, value) throws(RecordError) in
-            let assignment = try AssignmentRecord.decode(value)
-            assignments[assignment.key] = assignment
+            assignments.append(try AssignmentRecord.decode(value))
         }
+        assignments = assignments.sorted(byKey: \.key)
+        written.reserveCapacity(view.count(.written))
         try view.forEach(.written) { (key, value) throws(RecordError) in
             if let charge = AssignmentRecord.charge(key) { written[charge] = try WrittenRecord.decode(value) }
         }
@@ -53,6 +57,7 @@ struct World: Sendable {
             let file = try FileRecord(value)
             files[file.feed, default: [:]][file.name] = file.text
         }
+        findings.reserveCapacity(view.count(.findings))
         try view.forEach(.findings) { (_, value) throws(RecordError) in
             findings.append(try FindingRecord(value))
         }

@@ -9,7 +9,7 @@ public struct ExportReport: Report {
     private let now: Instant
 
     init(_ world: World, ledgers: [Ledger], now: Instant) {
-        assignments = world.assignments.values.sorted(byKey: \.key)
+        assignments = world.assignments
         self.ledgers = ledgers
         cycle = world.status.cycle
         self.now = now

@@ -16,7 +16,7 @@ public struct StatusReport: DocumentReport {
 
     init(_ world: World, queue: RetryQueue, deadlines: [Deadline], now: Instant) {
         status = world.status
-        assignments = Array(world.assignments.values)
+        assignments = world.assignments
         self.queue = queue
         firing = AlertBoard(world.findings).firing
         self.deadlines = deadlines

@@ -68,7 +68,7 @@ struct MetricsKeeper: Sendable {
         snapshot.oldestPending = queue.entries.filter(\.isPending).map(\.enqueuedAt.milliseconds).min()
         snapshot.findings = Self.findings(AlertBoard(world.findings).standing)
         for state in Assignment.State.allCases {
-            snapshot.assignments[state.rawValue] = world.assignments.values.count { $0.state == state }
+            snapshot.assignments[state.rawValue] = world.assignments.count { $0.state == state }
         }
         for (name, feed) in world.feeds { snapshot.feeds[name.text] = feed.readAt?.milliseconds }
         return snapshot

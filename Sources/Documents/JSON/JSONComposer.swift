@@ -20,6 +20,8 @@ public struct JSONComposer: Sendable {
     private var isEmpty = true
     /// Where the members begin of the objects that are being written.
     private var members: [Int] = []
+    /// Room for sorting the members of an object, kept for the next one.
+    private var scratch: (pieces: [Range<Int>], sorted: [UInt8]) = ([], [])
 
     /// An empty text; a pretty one may stand within others, `depth` levels deep.
     public init(_ form: Form, depth: Int = 0) {
@@ -194,18 +196,22 @@ public struct JSONComposer: Sendable {
         }
         if isSorted { return }
         // Each member ends before the comma in front of the next one.
-        var pieces = zip(starts, starts.dropFirst()).map { $0..<$1 - 1 }
-        if let last = starts.last { pieces.append(last..<bytes.count) }
+        var (pieces, sorted) = scratch
+        scratch = ([], [])
+        pieces.removeAll(keepingCapacity: true)
+        for place in starts.indices {
+            pieces.append(starts[place]..<(place + 1 < members.count ? members[place + 1] - 1 : bytes.count))
+        }
         bytes.withUnsafeBufferPointer { bytes in
             pieces.sort { Self.precedes(bytes, $0.lowerBound, $1.lowerBound) }
         }
-        var sorted: [UInt8] = []
-        sorted.reserveCapacity(bytes.count - first)
+        sorted.removeAll(keepingCapacity: true)
         for piece in pieces {
             if !sorted.isEmpty { sorted.append(UInt8(ascii: ",")) }
             sorted.append(contentsOf: bytes[piece])
         }
         bytes.replaceSubrange(first..., with: sorted)
+        scratch = (pieces, sorted)
     }
 
     /// Whether the name that begins at one place comes before the one at another; neither has an escape, and the quote

@@ -39,6 +39,11 @@ public struct JSONObject: Sendable, Hashable {
     /// An object without members.
     public init() {}
 
+    /// An object without members and with room for some.
+    init(capacity: Int) {
+        members.reserveCapacity(capacity)
+    }
+
     /// The object with these members, which have no key twice.
     public init(uniqueMembers members: [Member]) {
         self.members = members
@@ -76,7 +81,7 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
     public init(nilLiteral: ()) { self = .null }
     /// An object; of two equal keys the later one counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        var object = JSONObject()
+        var object = JSONObject(capacity: elements.count)
         for (key, value) in elements { object[key] = value }
         self = .object(object)
     }

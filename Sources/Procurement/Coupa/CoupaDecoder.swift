@@ -60,7 +60,8 @@ struct CoupaDecoder: Sendable {
             order.custom = custom(fields, besides: CoupaFields.order)
             order.updatedAt = try instant(fields, "updated-at")
             guard let lines = fields["order-lines"]?.array else { throw OrderFault(reason: "it has no order-lines") }
-            var ids: Set<String> = []
+            order.lines.reserveCapacity(lines.count)
+            var ids = Set<String>(minimumCapacity: lines.count)
             for (index, line) in lines.enumerated() {
                 guard let read = try self.line(line, index) else { continue }
                 guard ids.insert(read.id).inserted else { throw OrderFault(reason: "two lines have the id \(read.id)") }
@@ -103,8 +104,9 @@ struct CoupaDecoder: Sendable {
 
     /// What is odd about a line's total, which is taken all the same.
     private func doubt(_ fields: JSONValue, _ line: OrderLine) -> String? {
-        guard let total = line.amount, let price = fields["price"]?.text.flatMap({ Amount($0) }),
-            let quantity = fields["quantity"]?.text.flatMap({ Amount($0) }),
+        // Amount lines, which most are, have no quantity.
+        guard let total = line.amount, let quantity = fields["quantity"]?.text.flatMap({ Amount($0) }),
+            let price = fields["price"]?.text.flatMap({ Amount($0) }),
             Amount.isOff(total, price: price, quantity: quantity)
         else { return nil }
         return "the total of line \(line.number) is \(total), and not quantity times price, \(quantity) times \(price)"

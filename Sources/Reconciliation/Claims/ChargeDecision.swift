@@ -43,7 +43,7 @@ struct Precedence {
         func decision(_ verdict: ChargeDecision.Verdict, losers: [Claim] = []) -> ChargeDecision {
             ChargeDecision(agreement: place, charge: charge, timing: timing, verdict: verdict, losers: losers)
         }
-        guard let strongest = standing.map(\.scope.rank).min() else {
+        guard let strongest = standing.lazy.map(\.scope.rank).min() else {
             if !undecided.isEmpty { return decision(.undecided(undecided)) }
             guard timing.isOpen, charge.order == nil, let blanket = blanket(charge, agreement) else {
                 return decision(.none)
@@ -68,9 +68,8 @@ struct Precedence {
     /// first in its currency: another currency would hold what a line of the same order can pay.
     private func fitting(_ claims: [Claim], _ charge: Charge) -> Claim? {
         guard claims.count > 1 else { return nil }
-        let payable = claims.filter {
-            charge.currency == nil || lines[$0.line].currency == charge.currency?.uppercased()
-        }
+        let currency = charge.currency?.uppercased()
+        let payable = claims.lazy.filter { currency == nil || lines[$0.line].currency == currency }
         guard let amount = charge.amount else { return payable.first }
         var best: (claim: Claim, distance: Int64)?
         for claim in payable where lines[claim.line].line.amount == amount {

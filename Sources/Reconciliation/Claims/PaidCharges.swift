@@ -9,9 +9,8 @@ struct PaidCharges {
 
     private var charges: [LineKey: [(agreement: AgreementID, charge: ChargeKey)]] = [:]
 
-    init(_ previous: [ChargeKey: Assignment], _ rules: Rules, now: Instant) {
-        let paid = previous.filter { Self.isPaid($0.value, rules, now) }
-        for (key, assignment) in paid.sorted(byKey: \.key) {
+    init(_ previous: ByCharge<Assignment>, _ rules: Rules, now: Instant) {
+        for (key, assignment) in previous where Self.isPaid(assignment, rules, now) {
             guard let line = Self.line(of: assignment) else { continue }
             charges[line, default: []].append((assignment.agreement, key))
         }

@@ -5,7 +5,7 @@ struct AssignmentBuilder {
 
     /// The assignments of every charge on which a number belongs or once belonged.
     func assignments() -> ByCharge<Assignment> {
-        let previous = situation.snapshot.previous
+        let previous = situation.previous
         var assignments: [Assignment] = []
         assignments.reserveCapacity(Swift.max(previous.count, situation.decisions.count))
         for (key, decision) in situation.decisions {
@@ -20,7 +20,7 @@ struct AssignmentBuilder {
 
     private func assignment(_ key: ChargeKey, _ decision: ChargeDecision) -> Assignment? {
         // What was decided for a charge is not decided anew once it is due: the invoice is made by then.
-        if !decision.timing.isOpen, let earlier = situation.snapshot.previous[key], isSettled(earlier) { return nil }
+        if !decision.timing.isOpen, let earlier = situation.previous[key], isSettled(earlier) { return nil }
         switch decision.verdict {
         case .assign(let claim):
             let line = situation.lines[claim.line]
@@ -107,7 +107,7 @@ struct AssignmentBuilder {
 
     private func settle(_ assignment: inout Assignment, _ key: ChargeKey) {
         let number = assignment.order.number
-        let earlier = situation.snapshot.previous[key]
+        let earlier = situation.previous[key]
         if assignment.observed == number, !isToBeReapplied(key, number) {
             assignment.state = .verified
             assignment.hold = assignment.hold == .accountMoved ? .accountMoved : nil
@@ -138,7 +138,7 @@ struct AssignmentBuilder {
     }
 
     private func since(_ assignment: Assignment, _ key: ChargeKey) -> Instant {
-        guard let earlier = situation.snapshot.previous[key], earlier.state == assignment.state,
+        guard let earlier = situation.previous[key], earlier.state == assignment.state,
             earlier.order.number == assignment.order.number
         else { return situation.now }
         return earlier.since

@@ -23,6 +23,8 @@ struct Situation {
     let orderAgreements: [OrderNumber: Set<Int>]
     /// The lines of orders that are issued, by key.
     let issuedLines: Set<PaidCharges.LineKey>
+    /// The assignments of the last plan.
+    let previous: ByCharge<Assignment>
     /// What lines have paid before.
     let paid: PaidCharges
     /// The register, by number.
@@ -71,7 +73,8 @@ struct Situation {
             }
         }
 
-        let paid = PaidCharges(snapshot.previous, rules, now: now)
+        previous = ByCharge(snapshot.previous.map(\.key), snapshot.previous)
+        let paid = PaidCharges(previous, rules, now: now)
         self.paid = paid
 
         var charges: [ChargeKey] = []

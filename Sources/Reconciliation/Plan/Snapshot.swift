@@ -20,8 +20,8 @@ public struct Snapshot: Sendable {
     public var invoices: [Invoice] = []
     /// What this store wrote onto charges, oldest first.
     public var written: [ChargeKey: [WrittenOrder]] = [:]
-    /// The assignments of the last plan.
-    public var previous: [ChargeKey: Assignment] = [:]
+    /// The assignments of the last plan, one for each charge; quickest in the plan's order.
+    public var previous: [Assignment] = []
     /// Where the retry queue stands with each charge.
     public var queue: [ChargeKey: QueueStanding] = [:]
     /// Findings that reading the world and writing to it yielded: unreachable feeds and accounts, missing permissions.

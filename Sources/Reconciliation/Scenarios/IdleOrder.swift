@@ -102,7 +102,7 @@ enum IdleOrder {
     }
 
     private static func unreadable(_ situation: Situation) -> [Finding] {
-        situation.snapshot.orders.filter { $0.state == .unreadable }.sorted { $0.key < $1.key }.map { order in
+        situation.snapshot.orders.filter { $0.state == .unreadable }.sorted(byKey: \.key).map { order in
             Finding(
                 .orderInvalid, .warning, Finding.Subject(order: order.number, feed: order.key.feed),
                 detail:
@@ -114,7 +114,8 @@ enum IdleOrder {
     }
 
     private static func odd(_ situation: Situation) -> [Finding] {
-        situation.snapshot.orders.filter { $0.state == .issued }.sorted { $0.key < $1.key }.compactMap { order in
+        let odd = situation.snapshot.orders.filter { $0.state == .issued && $0.fault != nil }
+        return odd.sorted(byKey: \.key).compactMap { order in
             order.fault.map { fault in
                 Finding(
                     .orderInvalid, .notice, Finding.Subject(order: order.number, feed: order.key.feed),

@@ -4,9 +4,8 @@ enum OrderText {
         var seen: Set<String> = []
         var found: [Finding] = []
         for line in situation.lines {
-            for finding in [length(line), scope(line)].compactMap({ $0 }) where seen.insert(finding.id).inserted {
-                found.append(finding)
-            }
+            if let finding = length(line), seen.insert(finding.id).inserted { found.append(finding) }
+            if let finding = scope(line), seen.insert(finding.id).inserted { found.append(finding) }
         }
         return found
     }

@@ -21,17 +21,28 @@ public struct Amount: Sendable {
     ///
     /// - Returns: `nil` for anything else (exponents, separators, blanks, more than 36 digits or 18 places); a format
     ///   that allows such things takes them away first.
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: String) {
+        self.init(text.utf8)
+    }
+
+    /// As `init` of a whole text.
+    public init?(_ text: Substring) {
+        self.init(text.utf8)
+    }
+
+    private init?(_ text: some Collection<UInt8>) {
         var units: Int128 = 0
         // The first eighteen digits, which nearly every amount does with: arithmetic on 128 bits is slow.
         var small: UInt64 = 0
         var digits = 0
         var places: Int?
         var isNegative = false
-        for (index, byte) in text.utf8.enumerated() {
+        var isFirst = true
+        for byte in text {
+            defer { isFirst = false }
             switch byte {
-            case UInt8(ascii: "-") where index == 0: isNegative = true
-            case UInt8(ascii: "+") where index == 0: break
+            case UInt8(ascii: "-") where isFirst: isNegative = true
+            case UInt8(ascii: "+") where isFirst: break
             case UInt8(ascii: ".") where places == nil && digits > 0: places = 0
             case 48...57:
                 digits += small == 0 && units == 0 && byte == 48 && places == nil ? (digits == 0 ? 1 : 0) : 1

@@ -72,6 +72,7 @@ extension Sequence {
     /// The elements in the order of their keys; equal keys keep their order.
     ///
     /// Each key is made once, and large elements are moved once, which sorting by a comparison does over and over.
+    @inlinable
     public func sorted<Key: Comparable>(byKey key: (Element) -> Key) -> [Element] {
         let elements = Array(self)
         let keys = elements.map(key)

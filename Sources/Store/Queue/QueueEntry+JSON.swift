@@ -10,10 +10,10 @@ extension QueueEntry {
         json.number("attempts", attempts)
         json.text("charge", charge.text)
         json.number("deferrals", deferrals)
-        json.plain("enqueuedAt", enqueuedAt.append)
+        json.plain("enqueuedAt") { enqueuedAt.append(to: &$0) }
         json.number("generation", generation)
         if let lastError { json.text("lastError", lastError) } else { json.null("lastError") }
-        json.plain("nextAttemptAt", nextAttemptAt.append)
+        json.plain("nextAttemptAt") { nextAttemptAt.append(to: &$0) }
         json.text("order", order.text)
         if let reason { json.text("reason", reason) } else { json.null("reason") }
         json.number("revision", intent.revision)

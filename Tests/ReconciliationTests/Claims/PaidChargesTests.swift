@@ -38,7 +38,7 @@ import Testing
                 id: "222222222222",
                 agreements: [Agreement(id: "agmt-1", account: "222222222222", charges: charges)])
         ]
-        snapshot.previous = previous?.assignments.reduce(into: [:]) { $0[$1.key] = $1 } ?? [:]
+        snapshot.previous = previous?.assignments ?? []
         return reconcile(snapshot, rules: rules, now: now)
     }
 
@@ -63,7 +63,7 @@ import Testing
     @Test func whatIsPaidIsForgottenOnceTheOrderIsClosedAndTheInvoiceSeen() {
         let first = plan(charges(0..<3, carrying: true), at: start)
         var snapshot = Snapshot(management: "111111111111")
-        snapshot.previous = first.assignments.reduce(into: [:]) { $0[$1.key] = $1 }
+        snapshot.previous = first.assignments
         let later = reconcile(snapshot, rules: rules, now: start + Self.month * 12)
         #expect(later.assignments.isEmpty)
     }

@@ -27,7 +27,7 @@ import Testing
                 id: "INV-1", account: World.account, issuedAt: World.day(-1), amount: Amount("50") ?? .zero,
                 currency: "USD", order: "PO-1")
         ]
-        world.snapshot.previous = [:]
+        world.snapshot.previous = []
         world.now = World.day(-2)
         world.remember(world.plan)
         world.now = World.start

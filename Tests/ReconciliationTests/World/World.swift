@@ -118,7 +118,7 @@ struct World {
 
     /// Keeps the assignments of a plan for the next one.
     mutating func remember(_ plan: Plan) {
-        snapshot.previous = Dictionary(plan.assignments.map { ($0.key, $0) }) { first, _ in first }
+        snapshot.previous = plan.assignments
     }
 
     /// Where the retry queue stands with a charge of the account.
