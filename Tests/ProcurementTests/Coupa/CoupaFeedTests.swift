@@ -99,6 +99,27 @@ import Transport
         #expect(lists(transport).last == "id%5Bgt%5D=0&limit=50&updated_at%5Bgt_or_eq%5D=2026-11-20T15%3A50%3A00Z")
     }
 
+    @Test func aReadingThatTakesLongGoesOnFromWhereItBegan() async throws {
+        let clock = clock
+        let begin = Instant(milliseconds: clock.wallMilliseconds())
+        let (feed, transport) = feed { request in
+            // Every page takes longer than the overlap, and the last shows a change of just now; what was changed meanwhile
+            // on a page that was read already is older than that.
+            clock.advance(by: .seconds(1200))
+            let after = Self.number("id%5Bgt%5D", in: request) ?? 0
+            let now = Instant(milliseconds: clock.wallMilliseconds())
+            let rows = (after + 1..<121).prefix(50).map { id in
+                #"{"id": \#(id), "po-number": "\#(id)", "status": "issued", "updated-at": "\#(now)", "order-lines": []}"#
+            }
+            return .json("[\(rows.joined(separator: ","))]")
+        }
+        let cursor = try await feed.everything().cursor
+        #expect(cursor?["watermark"]?.string.flatMap { Instant(iso: $0) } == begin)
+        _ = try await feed.everything(FeedPass(isFull: false, cursor: cursor))
+        let since = PercentEncoding.encoded((begin - .seconds(600)).description)
+        #expect(lists(transport).last?.hasSuffix("updated_at%5Bgt_or_eq%5D=\(since)") == true)
+    }
+
     // MARK: - Tokens
 
     private static func token(_ request: Request) -> String {
