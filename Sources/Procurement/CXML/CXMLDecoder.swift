@@ -34,6 +34,7 @@ struct CXMLDecoder: Sendable {
         guard root.isNamed("cXML") else {
             throw OrderFault(reason: "line \(root.line): the document is no cXML: it begins with \(root.name)")
         }
+        try Self.checkAnswer(root)
         guard let request = root.child("Request"), let orderRequest = request.child("OrderRequest") else { return nil }
         guard let header = orderRequest.child("OrderRequestHeader") else {
             throw OrderFault(reason: "line \(orderRequest.line): the OrderRequest has no OrderRequestHeader")
@@ -51,6 +52,18 @@ struct CXMLDecoder: Sendable {
         let key = OrderKey(feed: feed, id: id)
         let order = order(key, number, root, header, orderRequest, file, isTest: isTest)
         return Document(order: order, payload: root.attribute("payloadID").map(digest), follows: follows)
+    }
+
+    /// A server that refuses may say so in a document alone, with HTTP 200: that must not pass for one without orders.
+    ///
+    /// - Throws: the status, where the document is an answer with one that is none of success.
+    private static func checkAnswer(_ root: XMLElement) throws(OrderFault) {
+        guard let status = root.child(["Response", "Status"]), let code = status.attribute("code"),
+            !code.hasPrefix("2")
+        else { return }
+        // Its text may repeat what was sent.
+        let number = code.prefix { $0.isASCII && $0.isNumber }.prefix(10)
+        throw OrderFault(reason: "line \(status.line): it is an answer with status \(number) and no order")
     }
 
     private func order(

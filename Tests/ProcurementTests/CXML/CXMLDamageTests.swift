@@ -17,6 +17,25 @@ import Testing
         #expect(documents.faults.isEmpty && documents.orders.isEmpty)
     }
 
+    /// A server that refuses answers HTTP 200 all the same (cXML 1.2, "Status").
+    @Test(arguments: [
+        ("200", nil), ("201", nil), ("401", "it is an answer with status 401 and no order"),
+        ("550", "it is an answer with status 550 and no order"),
+    ])
+    func anAnswerThatRefusesIsNoEmptyFeed(code: String, reason: String?) async throws {
+        let documents = try await read(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.014/cXML.dtd">
+            <cXML payloadID="9@acme.example.com" timestamp="2026-11-20T10:00:00-05:00">
+              <Response><Status code="\(code)" text="canary-6c1f is wrong">canary-6c1f</Status></Response>
+            </cXML>
+            """)
+        #expect(documents.orders.isEmpty)
+        #expect(documents.outcomes.map(\.isForeign) == [reason == nil])
+        #expect(documents.faults == (reason.map { ["1.xml, line 4: \($0)"] } ?? []))
+    }
+
     @Test(arguments: [
         ("cXML", "Invoice", "the document is no cXML: it begins with Invoice"),
         ("OrderRequestHeader", "Head", "the OrderRequest has no OrderRequestHeader"),
