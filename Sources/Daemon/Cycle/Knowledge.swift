@@ -4,8 +4,7 @@ internal import Reconciliation
 struct Knowledge: Sendable {
     /// What the store knows, with what this cycle read.
     var world: World
-    /// The feeds of the configuration. The orders of one that was taken out are kept, for it may come back; whether they are
-    /// still issued nobody says any more, so nothing is decided by them.
+    /// The feeds of the configuration.
     var feeds: Set<FeedName>
     /// Accounts that could not be read in this cycle.
     var unread: Set<AccountID> = []
@@ -27,7 +26,7 @@ struct Knowledge: Sendable {
     /// The input of the decision.
     var snapshot: Snapshot {
         var snapshot = Snapshot(management: management)
-        snapshot.orders = world.orders.values.filter { feeds.contains($0.key.feed) }
+        snapshot.orders = orders
         snapshot.knowsOrders = knowsOrders
         let accounts = Set(world.accounts.keys).union(world.agreements.keys)
         snapshot.accounts = accounts.map { account in
@@ -47,6 +46,27 @@ struct Knowledge: Sendable {
         snapshot.queue = queue
         snapshot.conditions = conditions
         return snapshot
+    }
+
+    /// The orders that the decision is made of.
+    ///
+    /// Those of a feed that was taken out of the configuration are kept, for it may come back; whether they are still issued
+    /// nobody says any more, so they are not assigned. One that stands on a charge is an order that its feed no longer has:
+    /// said, and the charge is not taken for free.
+    private var orders: [PurchaseOrder] {
+        var orders: [PurchaseOrder] = []
+        var strays: [PurchaseOrder] = []
+        for order in world.orders.values {
+            if feeds.contains(order.key.feed) { orders.append(order) } else { strays.append(order) }
+        }
+        guard !strays.isEmpty else { return orders }
+        let known = Set(orders.map(\.number))
+        let carried = Set(world.agreements.values.joined().flatMap(\.charges).compactMap(\.order))
+        for var order in strays where carried.contains(order.number) && !known.contains(order.number) {
+            if order.state == .issued { order.state = .missing }
+            orders.append(order)
+        }
+        return orders
     }
 
     /// Ends moves of accounts whose charges have all been assigned again.

@@ -15,6 +15,7 @@ public struct ExplainReport: DocumentReport {
     let queue: [ChargeKey: QueueLine]
     let agreements: [Agreement]
     let orders: [PurchaseOrder]
+    let feeds: Set<FeedName>
     let written: [ChargeKey: [WrittenOrder]]
     let now: Instant
 
@@ -64,6 +65,7 @@ public struct ExplainReport: DocumentReport {
         }
         orders = knowledge.world.orders.values.filter { numbers.contains($0.number) || $0.number.text == id }
             .sorted { $0.key < $1.key }
+        feeds = knowledge.feeds
         written = knowledge.world.written.filter { keys.contains($0.key) || $0.key.charge.text == id }
     }
 
@@ -123,6 +125,8 @@ public struct ExplainReport: DocumentReport {
         orders.filter { $0.number.text == id }.map { order in
             "PO \(TextTable.safe(order.number.text)) of feed \(order.key.feed), id \(TextTable.safe(order.key.id)), version "
                 + "\(order.version): \(order.state.rawValue)\(Self.words(order))\n"
+                + (feeds.contains(order.key.feed)
+                    ? "" : "  The feed is not in the configuration any more, so nothing is decided by this.\n")
         }.joined()
     }
 

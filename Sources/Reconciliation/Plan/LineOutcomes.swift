@@ -177,7 +177,9 @@ struct LineOutcomes {
         }
         switch decision.timing {
         case .past: return ("it was due \(decision.charge.time?.day ?? ""), before the invoice window", false)
-        case .late: return ("it was due \(decision.charge.time?.day ?? "") and carries another order's number", false)
+        case .late:
+            let carries = decision.charge.order == nil ? "is too late to change" : "carries another order's number"
+            return ("it was due \(decision.charge.time?.day ?? "") and \(carries)", false)
         case .undated: return ("it has no date, the line's scope is \(situation.scopes[place]?.rawValue ?? "")", false)
         case .ahead: return ("it is outside the line's scope \(situation.scopes[place]?.rawValue ?? "")", false)
         }

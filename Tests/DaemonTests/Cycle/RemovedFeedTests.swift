@@ -31,11 +31,40 @@ import Testing
     @Test func nothingIsWrittenByOrdersThatNobodyReadsAnyMore() async throws {
         try await withTwoFeeds { company in
             try company.configure { $0.otherFeeds = [] }
-            company.change { $0.buy("agmt-two", [.charge("ch-two", "100.00", due: 20)]) }
             company.change { $0.aws[charge: "ch-one"]?.order = nil }
             let outcome = try await company.sync()
             #expect(company.held == [:], "whether PO-9 is still issued is not known")
             #expect(outcome.lines["selected"] == 1)
+            let report = try await company.program.explain("PO-9")
+            #expect(report.text.contains("The feed is not in the configuration any more"))
+        }
+    }
+
+    @Test func noOtherOrderTakesWhatTheyStandOn() async throws {
+        try await withTwoFeeds { company in
+            company.change {
+                $0.aws[agreement: "agmt-one"]?.charges.append(.charge("ch-later", "70.00", due: 50))
+                $0.order("PO-8", "70.00", for: "agmt-one")
+            }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-9", "ch-later": "PO-8"])
+            try company.configure { $0.otherFeeds = [] }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-9", "ch-later": "PO-8"], "PO-8 is not alone on the agreement")
+            let finding = try await company.only(.orderOnHold)
+            #expect(finding.subject.order == "PO-9" && finding.detail.contains("the feed no longer has the order"))
+        }
+    }
+
+    @Test func anOrderThatComesByAFeedOfAnotherNameIsTheSame() async throws {
+        try await withTwoFeeds { company in
+            try company.configure {
+                $0.otherFeeds = $0.otherFeeds.map { $0.replacing("name: table", with: "name: list") }
+            }
+            let outcome = try await company.sync()
+            #expect(company.held == ["ch-one": "PO-9"] && outcome.changes.planned == 0)
+            #expect(outcome.lines["selected"] == 2 && outcome.lines["assigned"] == 1)
+            try await company.expect(firing: [.orderUnmatched])
         }
     }
 
