@@ -25,6 +25,7 @@ struct Findings {
             GrantNotInherited.findings(situation),
             UnplacedOrder.findings(situation, lines),
             IdleOrder.findings(situation),
+            DeletedLine.findings(situation),
             OrderText.findings(situation),
             CurrencyMismatch.findings(situation),
             InvoiceMatching(situation: situation).findings(),

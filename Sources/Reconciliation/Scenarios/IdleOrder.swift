@@ -16,7 +16,7 @@ enum IdleOrder {
     }
 
     static func findings(_ situation: Situation) -> [Finding] {
-        onHold(situation) + cancelled(situation) + deleted(situation) + unreadable(situation) + odd(situation)
+        onHold(situation) + cancelled(situation) + unreadable(situation) + odd(situation)
     }
 
     private static func onHold(_ situation: Situation) -> [Finding] {
@@ -41,7 +41,7 @@ enum IdleOrder {
     }
 
     /// Orders that are taken back as a whole, by number.
-    private static func takenBack(_ situation: Situation) -> [OrderNumber: PurchaseOrder] {
+    static func takenBack(_ situation: Situation) -> [OrderNumber: PurchaseOrder] {
         var idle: [OrderNumber: PurchaseOrder] = [:]
         let taken = situation.snapshot.orders.filter { $0.state == .cancelled || $0.state == .closed }
         for order in taken.sorted(byKey: \.key) { idle[order.number] = order }
@@ -65,38 +65,6 @@ enum IdleOrder {
                 remedy:
                     "Set another PO \(Wording.marketplacePage(key.account)) before the charge is due, or issue a purchase "
                     + "order that names \(situation.agreement(of: decision).id); or reopen PO \(carried).",
-                owner: .procurement)
-        }
-    }
-
-    /// Charges with a number that posyncd wrote for a line which is no more: deleted, or of another agreement since.
-    private static func deleted(_ situation: Situation) -> [Finding] {
-        guard situation.snapshot.knowsOrders, !situation.snapshot.written.isEmpty else { return [] }
-        // Of these is said something else.
-        var said = Set(takenBack(situation).keys)
-        var known: Set<OrderNumber> = []
-        for order in situation.snapshot.orders {
-            known.insert(order.number)
-            if order.state == .unreadable { said.insert(order.number) }
-        }
-        return situation.decisions.compactMap { key, decision in
-            guard decision.timing.isOpen, case .none = decision.verdict, let carried = decision.charge.order,
-                situation.isOurs(carried, on: key), !said.contains(carried),
-                situation.orderAgreements[carried]?.contains(decision.agreement) != true
-            else { return nil }
-            let agreement = situation.agreement(of: decision).id
-            let reason =
-                known.contains(carried)
-                ? "no line of it names \(agreement) any more"
-                : "no feed has it any more among the orders that concern AWS Marketplace"
-            return Finding(
-                .orderCancelled, .warning, situation.subject(key, decision, order: carried),
-                detail:
-                    "\(Wording.charge(decision.charge)) of \(agreement) carries PO \(carried), and \(reason). posyncd "
-                    + "takes nothing off a charge.",
-                remedy:
-                    "Set another PO \(Wording.marketplacePage(key.account)) before the charge is due, or issue a purchase "
-                    + "order that names \(agreement); or put the line back into PO \(carried).",
                 owner: .procurement)
         }
     }

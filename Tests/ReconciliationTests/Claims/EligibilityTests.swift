@@ -50,13 +50,31 @@ import Testing
         #expect(plan.written == [:])
         let finding = try plan.only(.orderCancelled)
         finding.expect(.warning, .procurement, remedy: "222222222222", "agmt-2", "PO-1")
-        finding.expect(detail: "ch-2", "no line of it names agmt-2", "takes nothing off")
+        finding.expect(detail: "ch-2", "no line of it names agmt-2 for this charge", "takes nothing off")
         // Until every feed was read, nobody knows; nor where the order cannot be read.
         world.snapshot.knowsOrders = false
         world.plan.expect(firing: [])
         world.snapshot.knowsOrders = true
         world.revise("PO-1") { $0.state = .unreadable }
         world.plan.expect(firing: [.orderInvalid])
+    }
+
+    @Test func aChargeThatItsLineNamesNoMoreIsSaidLikewise() throws {
+        var world = World()
+        world.buy(
+            "agmt-1", .charge("ch-1", "5", due: 30, carries: "PO-1"), .charge("ch-2", "5", due: 60, carries: "PO-1"))
+        world.order("PO-1", .line("5", charge: "ch-2"))
+        for charge: ChargeID in ["ch-1", "ch-2"] {
+            world.snapshot.written[ChargeKey(account: World.account, charge: charge)] = [
+                WrittenOrder(order: "PO-1", at: World.day(-3))
+            ]
+        }
+        let finding = try world.plan.only(.orderCancelled)
+        #expect(finding.subject.charge == "ch-1")
+        finding.expect(detail: "no line of it names agmt-1 for this charge")
+        // A line that names the agreement alone leaves open which of its charges it pays for.
+        world.order("PO-1", .line("5", charge: "ch-2"), .line("7", for: "agmt-1"))
+        #expect(world.plan.findings.allSatisfy { $0.scenario != .orderCancelled })
     }
 
     @Test func aChargeWhoseOrderIsKnownNoMoreIsSaidLikewise() throws {
