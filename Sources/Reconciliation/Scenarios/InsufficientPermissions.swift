@@ -45,8 +45,13 @@ public enum InsufficientPermissions {
         }
         return
             "Add \"\(action)\" to the IAM policy of the role that posyncd uses in account \(account), and see that no "
-            + "service control policy denies it. Writes to this account wait until then; other accounts go on."
+            + "service control policy denies it."
+            + (needed.contains { action.contains($0) }
+                ? " Writes to this account wait until then; other accounts go on." : "")
     }
+
+    /// What an account's charges cannot be read or written without; everything else only tells more about them.
+    private static let needed = ["SearchAgreements", "ListAgreementCharges", "UpdatePurchaseOrders"]
 
     static func findings(_ situation: Situation) -> [Finding] {
         var seen: Set<AccountID> = []

@@ -76,6 +76,7 @@ import Testing
             let finding = try #require(try await company.firing().first)
             #expect(finding.scenario == .permissionMissing && finding.severity == .warning)
             #expect(finding.remedy.contains("license-manager:ListReceivedGrants"))
+            #expect(!finding.remedy.contains("wait"), "no write waits for it")
         }
     }
 }

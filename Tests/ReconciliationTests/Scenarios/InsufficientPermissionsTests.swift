@@ -62,4 +62,14 @@ import Testing
         finding.expect(.error, .operator, remedy: action, "222222222222")
         finding.expect(detail: action, "arn:aws:iam::111111111111:role/posyncd")
     }
+
+    @Test(arguments: [
+        ("aws-marketplace:ListAgreementCharges", true), ("aws-marketplace:GetAgreementTerms, iam:GetRole", false),
+        ("invoicing:ListInvoiceSummaries", false),
+    ])
+    func writesAreSaidToWaitWhereTheyDo(_ action: String, _ doWritesWait: Bool) {
+        let finding = InsufficientPermissions.finding(
+            action: action, account: "222222222222", principal: nil, reason: nil)
+        #expect(finding.remedy.contains("Writes to this account wait") == doWritesWait)
+    }
 }
