@@ -47,7 +47,7 @@ struct RegisterFile: Sendable, Hashable {
         var places: [OrderNumber: Int] = [:]
         if try next(&row, of: &reader, path) {
             for column in 0..<row.count {
-                let name = reader.text(row, column)?.trimmed.lowercased() ?? ""
+                let name = reader.text(row, column).map(plain)?.lowercased() ?? ""
                 if columns[name] == nil { columns[name] = column }
             }
         }
@@ -55,7 +55,7 @@ struct RegisterFile: Sendable, Hashable {
             throw Failure(message: "the register \(path) has no column `number` in its first line")
         }
         while try next(&row, of: &reader, path) {
-            let fields = columns.compactMapValues { reader.text(row, $0)?.trimmed }.filter { !$0.value.isEmpty }
+            let fields = columns.compactMapValues { reader.text(row, $0).map(plain) }.filter { !$0.value.isEmpty }
             guard !fields.isEmpty else { continue }
             guard let number = fields["number"] else {
                 throw Failure(message: "the register \(path) has no number in line \(row.line)")
@@ -73,6 +73,13 @@ struct RegisterFile: Sendable, Hashable {
             register.faults += faults.map { "line \(row.line): \($0)" }
         }
         return register
+    }
+
+    /// The words of a field, without the quotes that stand behind a blank: `PO-1, "active"`.
+    private static func plain(_ field: String) -> String {
+        let text = field.trimmed
+        guard text.count > 1, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+        return String(text.dropFirst().dropLast()).trimmed
     }
 
     private static func next(

@@ -28,6 +28,13 @@ import Testing
             ])
     }
 
+    @Test func blanksBesideTheCommasAreNothing() throws {
+        let register = try register("number , \"status\"\n PO-1 , \"suspended\"\nPO-2,\"expired\"\n")
+        #expect(register.faults == [])
+        #expect(register.entries.map(\.number) == ["PO-1", "PO-2"])
+        #expect(register.entries.map(\.status) == [.suspended, .expired])
+    }
+
     @Test func whatCannotBeReadCostsItselfAlone() throws {
         let register = try register(
             "number,status,expires,contacts\nPO-1,suspended,soon,2\nPO-2,foo,2026-12,1\nPO-3,active,2026-12,many\n")
