@@ -46,10 +46,22 @@ actor RefreshingCredentials {
         return credentials.isSame(as: refused) ? nil : credentials
     }
 
+    /// Credentials other than those that are held now.
     private func fetched() async throws(MarketplaceError) -> AWSCredentials {
-        let credentials = try await flight.value()
+        let seen = held?.credentials
+        return try await flight.value {
+            await self.newer(than: seen)
+        } keep: {
+            await self.keep($0)
+        }
+    }
+
+    private func newer(than seen: AWSCredentials?) -> AWSCredentials? {
+        held?.credentials == seen ? nil : held?.credentials
+    }
+
+    private func keep(_ credentials: AWSCredentials) {
         if held?.credentials != credentials { held = hold(credentials) }
-        return credentials
     }
 
     private func hold(_ credentials: AWSCredentials) -> Held {

@@ -27,10 +27,14 @@ actor Sessions {
     /// The account of the own credentials, asked once.
     func identity() async throws(MarketplaceError) -> SecurityTokens.Identity {
         if let known { return known }
-        let identity = try await asking.value()
-        known = identity
-        return identity
+        return try await asking.value {
+            await self.known
+        } keep: {
+            await self.know($0)
+        }
     }
+
+    private func know(_ identity: SecurityTokens.Identity) { known = identity }
 
     /// Credentials for calls in `account`.
     func credentials(for account: AccountID) async throws(MarketplaceError) -> AWSCredentials {

@@ -19,9 +19,20 @@ actor SingleFlight<Value: Sendable> {
     }
 
     /// The answer of the call under way, or of a new one.
-    func value() async throws(MarketplaceError) -> Value {
+    ///
+    /// - Parameters:
+    ///   - known: what a call found that ended while this caller was on its way here: then none is made.
+    ///   - keep: puts what a call finds where `known` looks, before the call is over.
+    func value(
+        known: @escaping @Sendable () async -> Value?, keep: @escaping @Sendable (Value) async -> Void
+    ) async throws(MarketplaceError) -> Value {
         if let failure, time.monotonic() < failure.until { throw failure.error }
-        return try await call.value { () async throws(MarketplaceError) -> Value in try await self.fetched() }
+        return try await call.value { () async throws(MarketplaceError) -> Value in
+            if let value = await known() { return value }
+            let value = try await self.fetched()
+            await keep(value)
+            return value
+        }
     }
 
     private func fetched() async throws(MarketplaceError) -> Value {

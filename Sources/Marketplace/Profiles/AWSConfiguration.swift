@@ -53,8 +53,9 @@ struct AWSConfiguration: Sendable {
             if url == nil {
                 url = try profiles.serviceOption(service.rawValue.lowercased(), "endpoint_url")
             }
-            url = url ?? profiles.current["endpoint_url"]
-            found[service] = url.map(rooted)
+            // One that is named without a value is as good as not named.
+            if url?.isEmpty ?? true { url = profiles.current["endpoint_url"] }
+            if let url, !url.isEmpty { found[service] = rooted(url) }
         }
         return found
     }

@@ -7,9 +7,12 @@ import Transport
 /// Every record of a page is an order or a fault, from either of Ariba's APIs.
 enum AribaTarget {
     static func run(_ bytes: [UInt8]) async throws {
-        let read = try? JSONReader.read(bytes)
-        try await check(bytes, view: nil, end: #"{"content":[]}"#, read?["content"]?.array)
-        try await check(bytes, view: "v", end: #"{"Records":[]}"#, (read?["Records"] ?? read?["records"])?.array)
+        // As the feed reads them: a record that is damaged is a record all the same.
+        func read(_ name: String) -> JSONValue? {
+            (try? JSONReader.read(bytes, recordsAt: JSONPointer.root.appending(name)))?.document[name]
+        }
+        try await check(bytes, view: nil, end: #"{"content":[]}"#, read("content")?.array)
+        try await check(bytes, view: "v", end: #"{"Records":[]}"#, (read("Records") ?? read("records"))?.array)
     }
 
     private static func check(_ bytes: [UInt8], view: String?, end: String, _ records: [JSONValue]?) async throws {

@@ -86,6 +86,14 @@ struct AWSConfigurationTests {
         #expect(try configuration([:], Self.file).url(.iam) == "http://127.0.0.1:4/")
     }
 
+    @Test(arguments: ["", "endpoint_url = http://127.0.0.1:4"])
+    func anAddressWithoutValueIsNone(_ further: String) throws {
+        let file = "[default]\nservices = local\n\(further)\n[services local]\niam =\n  endpoint_url =\n"
+        let expected = further.isEmpty ? "https://iam.amazonaws.com/" : "http://127.0.0.1:4/"
+        #expect(try configuration([:], file).url(.iam) == expected)
+        #expect(try configuration([:], "[default]\nendpoint_url =\n").url(.iam) == "https://iam.amazonaws.com/")
+    }
+
     @Test(arguments: ["MARKETPLACE_AGREEMENT", "INVOICING", "ORGANIZATIONS", "IAM", "STS", "LICENSE_MANAGER"])
     func everyServiceHasItsVariable(_ name: String) throws {
         let configuration = try configuration(["AWS_ENDPOINT_URL_\(name)": "http://127.0.0.1:9"])
