@@ -63,7 +63,8 @@ import Testing
                 }
                 Self.expectSums(outcome, "seed \(seed), cycle \(cycle)")
                 company.sandbox.clearFaults()
-                if outcome.isComplete {
+                // What a fault has kept from being written waits in the queue.
+                if outcome.isComplete, outcome.changes.queued == 0 {
                     let plan = try await company.program.plan(isFull: false).0.plan
                     #expect(plan.writes == [], "seed \(seed), cycle \(cycle): a complete cycle leaves nothing to write")
                 }
