@@ -16,8 +16,9 @@ swift build --build-tests --sanitize "$kind" --scratch-path "$work" -j 2 >"$log.
 # Every report is wanted, not just the first. libcurl, OpenSSL and Swift's own libraries are not instrumented: what is theirs
 # is not seen, and what they order looks like a race; the file of suppressions says which that is.
 # Leaks are not looked for: tests that end a process on purpose leave what it had.
+# The programs that tests start have no PATH in which to find what turns addresses into the names that the file has.
 suppressions=$PWD/Tests/Acceptance/thread-sanitizer.supp
-export TSAN_OPTIONS="halt_on_error=0 exitcode=66 suppressions=$suppressions ${TSAN_OPTIONS:-}"
+export TSAN_OPTIONS="halt_on_error=0 exitcode=66 suppressions=$suppressions external_symbolizer_path=$(command -v llvm-symbolizer) ${TSAN_OPTIONS:-}"
 # What was freed is kept by the address sanitizer to see who uses it later: 32 MiB of it suffice, and leave tests that bound
 # memory a meaning, at twice their bound (a peak of 250 MiB instead of 120).
 export ASAN_OPTIONS="halt_on_error=1 detect_leaks=0 quarantine_size_mb=32 ${ASAN_OPTIONS:-}"

@@ -27,6 +27,10 @@ final class Bench: Sendable {
         ] {
             if let key = Subprocess.Environment.Key(rawValue: name) { variables[key] = value }
         }
+        // A program that was built with a sanitizer heeds its settings as the tests do.
+        for (name, value) in ProcessInfo.processInfo.environment where name.hasSuffix("SAN_OPTIONS") {
+            if let key = Subprocess.Environment.Key(rawValue: name) { variables[key] = value }
+        }
         environment = .custom(variables)
     }
 
