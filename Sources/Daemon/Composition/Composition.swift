@@ -23,7 +23,7 @@ struct Composition: Sendable {
     var files: (any FileTransport)?
 
     /// The version of the program.
-    static let version = "0.1.0"
+    static let version = "1.0.0"
 
     /// Everything outside, as the configuration describes it.
     func edges() throws(ProgramError) -> CycleEdges {

@@ -74,44 +74,7 @@ public struct ExplainReport: DocumentReport {
         assignments.isEmpty && lines.isEmpty && findings.isEmpty && agreements.isEmpty && orders.isEmpty
     }
 
-    /// The object that `explain --format json` prints.
-    var document: JSONValue {
-        .document([
-            ("id", .string(id)), ("assignments", .array(assignments.map(AssignmentRecord.encode))),
-            ("lines", .array(lines.map(LineDocument.encode))),
-            ("findings", .array(findings.map { $0.document() })),
-            ("ledger", .array(ledgers.map(Self.ledger))),
-            ("renewals", .array(renewals.map(Self.renewal))),
-            (
-                "queue",
-                .array(
-                    queue.sorted { $0.key < $1.key }.map { key, line in
-                        .document([
-                            ("account", .text(key.account)), ("charge", .text(key.charge)),
-                            ("attempts", .integer(line.attempts)), ("nextAttemptAt", .text(line.nextAttemptAt)),
-                            ("lastError", .text(line.lastError)), ("dead", .bool(line.isDead)),
-                        ])
-                    })
-            ),
-        ])
-    }
-
-    static func ledger(_ ledger: Ledger) -> JSONValue {
-        .document([
-            ("order", .text(ledger.order)), ("currency", .string(ledger.currency)), ("ordered", .text(ledger.ordered)),
-            ("open", .text(ledger.open)), ("invoiced", .text(ledger.invoiced)), ("left", .text(ledger.left)),
-        ])
-    }
-
-    private static func renewal(_ copy: RenewalCopy) -> JSONValue {
-        .document([
-            ("account", .text(copy.account)), ("agreement", .text(copy.agreement)), ("charge", .text(copy.charge)),
-            ("due", .text(copy.due)), ("order", .text(copy.order)),
-            ("others", .array(copy.others.map { .string($0.text) })), ("renews", copy.renews.map { .bool($0) }),
-        ])
-    }
-
-    /// The same for a terminal.
+    /// What a terminal shows of it.
     public var text: String {
         guard !isEmpty else {
             return
@@ -179,7 +142,7 @@ public struct ExplainReport: DocumentReport {
         return text + "."
     }
 
-    private func next(_ assignment: Assignment) -> String {
+    func next(_ assignment: Assignment) -> String {
         if let hold = assignment.hold, assignment.state == .planned { return "Next: held, \(hold.sentence)." }
         switch assignment.state {
         case .queued:

@@ -60,14 +60,7 @@ public struct StatusReport: DocumentReport {
             ),
             (
                 "deadlines",
-                .array(
-                    deadlines.prefix(Self.deadlinesShown).map { deadline in
-                        .document([
-                            ("account", .text(deadline.charge.account)), ("agreement", .text(deadline.agreement)),
-                            ("charge", .text(deadline.charge.charge)), ("due", .text(deadline.due)),
-                            ("amount", .text(deadline.amount)), ("currency", .text(deadline.currency)),
-                        ])
-                    })
+                .array(deadlines.prefix(Self.deadlinesShown).map(DeadlineDocument.encode))
             ),
         ])
     }
