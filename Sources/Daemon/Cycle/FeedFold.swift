@@ -128,7 +128,9 @@ struct FeedFold {
             }
             let isWorse = known.state == .unreadable || known.state == .missing
             if !isTruth, !isWorse, OrderRevision(known).isNewer(than: revision) { continue }
-            world.orders[key] = (reading.selected[key] ?? reading.bare[key])?.following(known)
+            let order = (reading.selected[key] ?? reading.bare[key])?.following(known)
+            // The table is one with what the store knows until something in it changes.
+            if order != known { world.orders[key] = order }
         }
         for mark in reading.files { world.files[reading.name, default: [:]][mark.name] = mark.text }
         if reading.isFull {

@@ -15,6 +15,8 @@ struct SyncResult: Sendable {
     var lacksCredentials: Bool
     /// Open charges without PO.
     var deadlines: [Deadline]
+    /// What the store knows after it.
+    var world: World
 }
 
 /// One cycle: look, make the decision durable, write it, read it back, and say what people have to know.
@@ -156,7 +158,8 @@ struct Sync: Sendable {
         }
         log.finished(sight.outcome, standing: board.standing, milliseconds: milliseconds)
         return SyncResult(
-            outcome: sight.outcome, events: events, lacksCredentials: sight.lacksCredentials, deadlines: plan.deadlines)
+            outcome: sight.outcome, events: events, lacksCredentials: sight.lacksCredentials, deadlines: plan.deadlines,
+            world: known)
     }
 
     /// The decision after the writes: that of before, where nothing that it is made of has changed since.

@@ -41,6 +41,7 @@ enum AgreementRecord {
     static func decode(_ value: JSONValue) throws(RecordError) -> Agreement {
         let fields = try RecordFields(value, "an agreement")
         var charges: [Charge] = []
+        charges.reserveCapacity(fields.array("charges").count)
         for charge in fields.array("charges") { charges.append(try decodeCharge(charge)) }
         return Agreement(
             id: AgreementID(try fields.needed("id")), account: AccountID(try fields.needed("account")),

@@ -38,6 +38,7 @@ enum OrderRecord {
     static func decode(_ value: JSONValue) throws(RecordError) -> PurchaseOrder {
         let fields = try RecordFields(value, "a purchase order")
         var lines: [OrderLine] = []
+        lines.reserveCapacity(fields.array("lines").count)
         for line in fields.array("lines") { lines.append(try decodeLine(line)) }
         return PurchaseOrder(
             key: OrderKey(feed: FeedName(try fields.needed("feed")), id: try fields.needed("id")),

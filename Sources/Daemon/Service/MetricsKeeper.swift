@@ -42,8 +42,10 @@ struct MetricsKeeper: Sendable {
     }
 
     /// Replaces the file. A file that cannot be written is said in the log and costs nothing else.
-    func write(store: Store, now: Instant) async {
-        guard let world = try? World(store.view), let queue = try? RetryQueue(store.view) else { return }
+    ///
+    /// - Parameter world: what the store knows, which a cycle has at hand; nothing is written where it cannot be read.
+    func write(store: Store, _ world: World?) async {
+        guard let world, let queue = try? RetryQueue(store.view) else { return }
         let text = MetricsFile(snapshot(world, queue)).text()
         if let folder {
             if let reason = Self.replace("\(folder)/\(Self.name)", Array(text.utf8)) {

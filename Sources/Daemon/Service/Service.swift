@@ -70,7 +70,7 @@ actor Service {
     /// Runs until a stop is asked for or the store fails.
     func run() async throws(ProgramError) {
         inbox.onStop { [weak self] in Task { await self?.cutShort() } }
-        await metrics.write(store: store, now: now)
+        await metrics.write(store: store, try? World(store.view))
         notifier.ready(status: statusLine)
         while true {
             look()
@@ -198,7 +198,7 @@ actor Service {
             queueDepth = queue.tally.pending + queue.tally.inFlight
         }
         metrics.count(result.outcome, isCycle: work == .cycle)
-        await metrics.write(store: store, now: now)
+        await metrics.write(store: store, result.world)
         if let alerts = setup.alerts { await alerts.deliver(from: store, now: now) }
         notifier.status(statusLine)
     }

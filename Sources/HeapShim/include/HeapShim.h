@@ -4,8 +4,9 @@
 /// Makes glibc serve all threads from one heap (mallopt, M_ARENA_MAX); to be called before a second thread starts.
 void heap_use_one_arena(void);
 
-/// Makes glibc serve large blocks from mappings of their own, which go back to the system when they are freed (mallopt,
-/// M_MMAP_THRESHOLD). By itself it would raise what counts as large whenever such a block is freed, up to 32 MiB.
+/// Makes glibc serve blocks of 2 MiB and more from mappings of their own, which go back to the system when they are freed,
+/// and give back the end of the heap when so much of it is free (mallopt, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD). By itself
+/// it would raise both bounds whenever a large block is freed, up to 32 and 64 MiB.
 void heap_return_large_blocks(void);
 
 #endif

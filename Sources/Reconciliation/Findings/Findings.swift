@@ -32,9 +32,8 @@ struct Findings {
             PlanUnsafe.findings(situation),
             DeadChange.findings(situation),
         ]
-        var unique: [String: Finding] = [:]
-        for finding in found.joined() where unique[finding.id] == nil { unique[finding.id] = finding }
-        return unique.values.sorted(byKey: Place.init)
+        var seen: Set<String> = []
+        return found.joined().filter { seen.insert($0.id).inserted }.sorted(byKey: Place.init)
     }
 
     /// Where a finding stands among the others.

@@ -1,7 +1,6 @@
-/// Reads the keys that mapping rules find in lines; compiles each pattern once, and searches each text once.
+/// Reads the keys that mapping rules find in lines; searches each text once.
 struct KeyReader {
     private let rules: [MappingRule]
-    private let expressions: [Regex<AnyRegexOutput>?]
     private var seen: [Search: [String]] = [:]
 
     private struct Search: Hashable {
@@ -22,7 +21,6 @@ struct KeyReader {
 
     init(_ rules: [MappingRule]) {
         self.rules = rules
-        expressions = rules.map { $0.pattern?.compiled() }
     }
 
     /// What the first rule that names keys finds in a line; `nil` where none does.
@@ -69,17 +67,15 @@ struct KeyReader {
     }
 
     private mutating func search(_ text: String, rule: Int) -> [String] {
-        guard rules[rule].pattern != nil else { return [text] }
+        guard let pattern = rules[rule].pattern else { return [text] }
         let search = Search(rule: rule, text: text)
         if let known = seen[search] { return known }
         var found: [String] = []
-        if let expression = expressions[rule] {
-            for match in text.matches(of: expression) {
-                let output = match.output
-                let group = output.count > 1 ? output[1].substring : output[0].substring
-                guard let key = group.map(String.init)?.trimmed, !key.isEmpty, !found.contains(key) else { continue }
-                found.append(key)
-            }
+        for match in text.matches(of: pattern.expression) {
+            let output = match.output
+            let group = output.count > 1 ? output[1].substring : output[0].substring
+            guard let key = group.map(String.init)?.trimmed, !key.isEmpty, !found.contains(key) else { continue }
+            found.append(key)
         }
         seen[search] = found
         return found

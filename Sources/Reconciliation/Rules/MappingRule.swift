@@ -34,25 +34,37 @@ public enum MappingKey: String, Sendable, Hashable, CaseIterable {
 
 /// A regular expression that was checked when the configuration was read.
 public struct KeyPattern: Sendable, Hashable {
+    // Unchecked: it is made of a text alone, without the closures of a builder, and searching changes nothing in it that
+    // another thread could see half done.
+    /// The expression ready to be searched with.
+    private final class Compiled: @unchecked Sendable {
+        let expression: Regex<AnyRegexOutput>
+
+        init(_ expression: Regex<AnyRegexOutput>) { self.expression = expression }
+    }
+
     /// The expression as the configuration writes it.
     public let source: String
+    private let compiled: Compiled
 
     /// Checks the expression.
     ///
     /// - Throws: what is wrong with it.
     public init(_ source: String) throws(KeyPatternError) {
         do {
-            _ = try Regex(source)
+            compiled = Compiled(try Regex(source))
         } catch {
             throw KeyPatternError(reason: "\(error)")
         }
         self.source = source
     }
 
-    /// The expression ready to be searched with; compiling is dear, so a plan does it once.
-    func compiled() -> Regex<AnyRegexOutput>? {
-        try? Regex(source)
-    }
+    /// The expression ready to be searched with: compiling is dear, so it is done once.
+    var expression: Regex<AnyRegexOutput> { compiled.expression }
+
+    public static func == (left: KeyPattern, right: KeyPattern) -> Bool { left.source == right.source }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(source) }
 }
 
 /// An expression that cannot be used.

@@ -75,16 +75,37 @@ struct JournalReplay {
     }
 }
 
-/// The payload of a commit: `{"changes":[…]}`.
-enum ChangeList {
+/// The payload of a commit: `{"changes":[…]}`, made change by change.
+struct ChangeList {
     private static let opening = Array("{\"changes\":[".utf8)
     private static let closing = Array("]}".utf8)
     /// Bytes around the changes, the line feed with them.
     static let overhead = opening.count + closing.count + 1
 
-    /// A payload of changes that are text already, separated by commas.
-    static func payload(_ changes: [UInt8]) -> [UInt8] {
-        opening + changes + closing
+    private var bytes = opening
+
+    /// No changes.
+    init() {}
+
+    /// Whether there are no changes yet.
+    var isEmpty: Bool { bytes.count == Self.opening.count }
+
+    /// Bytes of the payload, the line feed with it, that there would be with one more change.
+    func byteCount(with change: [UInt8]) -> Int {
+        bytes.count + (isEmpty ? 0 : 1) + change.count + Self.closing.count + 1
+    }
+
+    /// Adds a change that is text already.
+    mutating func append(_ change: [UInt8]) {
+        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+        bytes += change
+    }
+
+    /// Hands over the payload and begins anew, in the same memory.
+    mutating func take<Failure>(_ use: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+        bytes += Self.closing
+        try use(bytes)
+        bytes.removeSubrange(Self.opening.count...)
     }
 
     /// Reads a payload and adds its changes; `false` where it is none.

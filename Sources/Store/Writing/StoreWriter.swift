@@ -126,20 +126,18 @@ struct StoreWriter {
 
     private mutating func write(_ commits: [[EncodedChange]]) throws(StoreError) {
         var next = view
-        var changes: [UInt8] = []
+        var changes = ChangeList()
         var text: [UInt8] = []
         for change in commits.joined() where next.apply(change) {
             text.removeAll(keepingCapacity: true)
             RecordText.append(change, to: &text)
-            if !changes.isEmpty, changes.count + text.count + 1 + ChangeList.overhead > options.frameBytes {
-                try journal.append(.part, ChangeList.payload(changes))
-                changes.removeAll(keepingCapacity: true)
+            if !changes.isEmpty, changes.byteCount(with: text) > options.frameBytes {
+                try changes.take { (payload) throws(StoreError) in try journal.append(.part, payload) }
             }
-            if !changes.isEmpty { changes.append(UInt8(ascii: ",")) }
-            changes += text
+            changes.append(text)
         }
         guard !changes.isEmpty else { return }
-        try journal.append(.commit, ChangeList.payload(changes))
+        try changes.take { (payload) throws(StoreError) in try journal.append(.commit, payload) }
         view = next
     }
 

@@ -18,8 +18,16 @@ struct Exposition {
         guard !samples.isEmpty else { return }
         text += "# HELP \(name) \(Self.escaped(help, quoted: false))\n# TYPE \(name) \(kind.rawValue)\n"
         for sample in samples.prefix(Limits.seriesPerFamily) {
-            let labels = sample.labels.map { "\($0.name)=\"\(Self.escaped($0.value, quoted: true))\"" }
-            text += name + (labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}") + " \(sample.value)\n"
+            text += name
+            for (place, label) in sample.labels.enumerated() {
+                text += place == 0 ? "{" : ","
+                text += label.name
+                text += "=\""
+                text += Self.escaped(label.value, quoted: true)
+                text += "\""
+            }
+            if !sample.labels.isEmpty { text += "}" }
+            text += " \(sample.value)\n"
         }
     }
 
@@ -36,6 +44,8 @@ struct Exposition {
     }
 
     private static func escaped(_ text: String, quoted: Bool) -> String {
+        let isPlain = !text.utf8.contains { [UInt8(ascii: "\\"), UInt8(ascii: "\n"), UInt8(ascii: "\"")].contains($0) }
+        if isPlain { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {
