@@ -41,7 +41,7 @@ import Testing
         try await run(peer)
     }
 
-    @Test func aPeerThatTricklesCostsItsAccountAlone() async throws { try await run(HostilePeer.slow, patience: 3) }
+    @Test func aPeerThatTricklesCostsItsAccountAlone() async throws { try await run(HostilePeer.slow, patience: 6) }
 
     @Test func aRedirectToAnotherOriginTakesNoByteThere() async throws {
         try await HostilePeer.body("another origin", "{}").with { other in

@@ -14,7 +14,7 @@ import Testing
     @Test func aPeerThatTricklesCostsItsFeedAlone() async throws {
         // The program's own 20 s, three times over and twice, would be a long test.
         try await HostilePeer.slow.with {
-            try await HostileWorld.run([HostileWorld.feed($0.origin)], expecting: .feedUnreachable, patience: 3)
+            try await HostileWorld.run([HostileWorld.feed($0.origin)], expecting: .feedUnreachable, patience: 6)
         }
     }
 
