@@ -100,10 +100,12 @@ extension Posyncd {
     private func patiently(
         _ notifier: ServiceNotifier, _ time: any TimeSource, _ open: () async throws(ProgramError) -> Store
     ) async throws(ProgramError) -> Store {
+        notifier.extendTimeout(Self.openingRound * 3)
         let telling = Task {
-            for _ in 0..<Self.openingRounds where !Task.isCancelled {
-                notifier.extendTimeout(Self.openingRound * 3)
+            for _ in 1..<Self.openingRounds {
                 try? await time.sleep(for: Self.openingRound)
+                if Task.isCancelled { break }
+                notifier.extendTimeout(Self.openingRound * 3)
             }
         }
         let result: Result<Store, ProgramError>

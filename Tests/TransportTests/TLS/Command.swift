@@ -52,5 +52,16 @@ struct Command {
 
     private func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 
-    private func shell(_ command: String) -> Int32 { system("( \(command) )") }
+    /// Not `system`, which lets the whole process ignore SIGINT meanwhile: another test may be waiting for one.
+    private func shell(_ command: String) -> Int32 {
+        let arguments = ["/bin/sh", "-c", "( \(command) )"].map { (text: String) in strdup(text) }
+        let variables = ProcessInfo.processInfo.environment.map { (name, value) in strdup("\(name)=\(value)" as String)
+        }
+        defer { (arguments + variables).forEach { free($0) } }
+        var process = pid_t()
+        guard posix_spawn(&process, "/bin/sh", nil, nil, arguments + [nil], variables + [nil]) == 0 else { return -1 }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 { if errno != EINTR { return -1 } }
+        return status
+    }
 }
