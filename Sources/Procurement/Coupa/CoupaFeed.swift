@@ -5,7 +5,7 @@ public import Transport
 /// Purchase orders from Coupa's Core REST API.
 ///
 /// Pages of 50 by `id[gt]`, which no edit of a row can shift; where a server passes the filter over, by offset. The
-/// watermark is the newest `updated-at` that the server showed, never the local clock.
+/// watermark is the newest `updated-at` that the server showed, and never after the beginning of the reading.
 public struct CoupaFeed: Feed {
     /// Rows of a page: the most that Coupa gives.
     static let pageSize = 50

@@ -71,10 +71,7 @@ struct KeyReader {
         let search = Search(rule: rule, text: text)
         if let known = seen[search] { return known }
         var found: [String] = []
-        for match in text.matches(of: pattern.expression) {
-            let output = match.output
-            let group = output.count > 1 ? output[1].substring : output[0].substring
-            guard let key = group.map(String.init)?.trimmed, !key.isEmpty, !found.contains(key) else { continue }
+        for key in pattern.matches(in: text).map(\.trimmed) where !key.isEmpty && !found.contains(key) {
             found.append(key)
         }
         seen[search] = found

@@ -34,33 +34,39 @@ public enum MappingKey: String, Sendable, Hashable, CaseIterable {
 
 /// A regular expression that was checked when the configuration was read.
 public struct KeyPattern: Sendable, Hashable {
-    // Unchecked: it is made of a text alone, without the closures of a builder, and searching changes nothing in it that
-    // another thread could see half done.
-    /// The expression ready to be searched with.
-    private final class Compiled: @unchecked Sendable {
-        let expression: Regex<AnyRegexOutput>
-
-        init(_ expression: Regex<AnyRegexOutput>) { self.expression = expression }
-    }
-
     /// The expression as the configuration writes it.
     public let source: String
     private let compiled: Compiled
+
+    /// The expression ready to be searched with: compiling is dear, so it is done once.
+    ///
+    /// Unchecked: `Regex` is not `Sendable` for the closures that a builder may put into one. This one is made of a text,
+    /// never changes, and its only state, the program that the first search compiles, is set atomically by the library.
+    private final class Compiled: @unchecked Sendable {
+        let expression: Regex<AnyRegexOutput>
+
+        init(_ source: String) throws { expression = try Regex(source) }
+    }
 
     /// Checks the expression.
     ///
     /// - Throws: what is wrong with it.
     public init(_ source: String) throws(KeyPatternError) {
         do {
-            compiled = Compiled(try Regex(source))
+            compiled = try Compiled(source)
         } catch {
             throw KeyPatternError(reason: "\(error)")
         }
         self.source = source
     }
 
-    /// The expression ready to be searched with: compiling is dear, so it is done once.
-    var expression: Regex<AnyRegexOutput> { compiled.expression }
+    /// What is found in a text, in its order: the first group of each match, the whole match where there is none.
+    func matches(in text: String) -> [String] {
+        text.matches(of: compiled.expression).compactMap { match in
+            let output = match.output
+            return (output.count > 1 ? output[1].substring : output[0].substring).map(String.init)
+        }
+    }
 
     public static func == (left: KeyPattern, right: KeyPattern) -> Bool { left.source == right.source }
 

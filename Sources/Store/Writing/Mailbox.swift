@@ -1,10 +1,11 @@
 internal import Glibc
 
-// Unchecked: `messages` and `isClosed` are touched under `mutex` alone, and the two pointers never change.
 /// Where tasks leave what the store's thread is to do.
 ///
 /// A condition variable and not a semaphore of the concurrency runtime, because a thread of its own waits here. What
 /// waits in it is bounded by the tasks that wait for their answers.
+///
+/// Unchecked: `messages` and `isClosed` are touched under `mutex` alone, and the two pointers never change.
 final class Mailbox<Message: Sendable>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let arrival = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

@@ -20,9 +20,10 @@ final class TransferThread: Sendable {
         var thread: pthread_t?
     }
 
-    // Unchecked: `curl_multi_wakeup` is the one call made from other threads. libcurl allows that, and it is made
-    // under the inbox's lock, never after the handle is gone.
     /// The multi handle: made before the thread starts, freed by it.
+    ///
+    /// Unchecked: `curl_multi_wakeup` is the one call made from other threads. libcurl allows that, and it is made
+    /// under the inbox's lock, never after the handle is gone.
     private struct Multi: @unchecked Sendable {
         let handle: UnsafeMutableRawPointer
     }
