@@ -45,8 +45,10 @@ public struct CheckReport: DocumentReport {
             text += "  \(row.result.rawValue)  \(row.subject): \(row.probe)\n"
             text += Paragraph.wrapped(row.remedy, indentation: 10)
         }
-        let failed = rows.count { $0.result == .failed }
-        let ok = rows.count { $0.result == .ok }
-        return text + "\n\(ok) of \(rows.count) ok\(failed == 0 ? "" : ", \(failed) failed").\n"
+        let counts = CheckRow.Result.allCases.compactMap { result in
+            let count = rows.count { $0.result == result }
+            return count == 0 ? nil : "\(count) \(result.rawValue)"
+        }
+        return text + "\n" + counts.joined(separator: ", ") + ".\n"
     }
 }
