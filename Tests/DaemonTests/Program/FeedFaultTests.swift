@@ -77,6 +77,27 @@ import Testing
         }
     }
 
+    @Test func aFeedThatWasNotReadForLongIsSaidToBeStaleUntilItIsReadAgain() async throws {
+        try await Company.run(Self.world()) { company in
+            try await company.sync()
+            company.sandbox.inject(.procurement("*", .reset, times: .max))
+            company.pass(minutes: 15)
+            try await company.sync()
+            try await company.expect(firing: [.feedUnreachable])
+            company.pass(days: 2)
+            try await company.sync()
+            try await company.expect(firing: [.feedUnreachable, .feedStale])
+            let stale = try await company.only(.feedStale)
+            #expect(stale.severity == .warning && stale.owner == .operator && stale.subject.feed == "coupa")
+            #expect(stale.detail.contains("was last read whole at 2026-"))
+            company.sandbox.clearFaults()
+            try await company.sync()
+            try await company.expect(firing: [])
+            company.expectOnce(.feedStale)
+            #expect(company.held == ["ch-one": "PO-1"])
+        }
+    }
+
     @Test func aFeedThatIsEmptyAllAtOnceChangesNothing() async throws {
         try await Company.run(Self.world()) { company in
             try await company.sync()
