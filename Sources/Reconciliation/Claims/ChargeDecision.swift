@@ -10,6 +10,8 @@ struct ChargeDecision {
     let verdict: Verdict
     /// Claims that a stronger one set aside.
     let losers: [Claim]
+    /// Equal claims of several orders on a charge that is due, on which nothing can be decided any more.
+    var rivals: [Claim] = []
 
     /// What belongs on a charge.
     enum Verdict {
@@ -58,7 +60,10 @@ struct Precedence {
         let number = best.first.map { lines[$0.line].order.number }
         if best.contains(where: { lines[$0.line].order.number != number }) {
             // Nothing can be written to a charge that is due, so there is nothing left to quarrel about.
-            return timing.isOpen ? decision(.conflict(best), losers: losers) : decision(.none, losers: losers)
+            guard !timing.isOpen else { return decision(.conflict(best), losers: losers) }
+            var due = decision(.none, losers: losers)
+            due.rivals = best
+            return due
         }
         guard let first = best.first else { return decision(.none) }
         return decision(.assign(fitting(best, charge) ?? first), losers: losers)

@@ -2,6 +2,10 @@
 /// what is due can be mended by AWS Support alone.
 enum IncorrectOrderNumber {
     static func findings(_ situation: Situation) -> [Finding] {
+        assigned(situation) + contested(situation)
+    }
+
+    private static func assigned(_ situation: Situation) -> [Finding] {
         situation.assignments.values.compactMap { assignment in
             guard let decision = situation.decisions[assignment.key], assignment.observed != assignment.order.number
             else { return nil }
@@ -45,5 +49,30 @@ enum IncorrectOrderNumber {
                 management: situation.snapshot.management, account: assignment.key.account,
                 agreement: assignment.agreement, charge: decision.charge, invoice: nil, wrong: carried, right: number),
             owner: .awsSupport)
+    }
+
+    /// A charge that fell due without PO while several orders claimed it with equal right: one of them belongs on it, and
+    /// people have to say which.
+    private static func contested(_ situation: Situation) -> [Finding] {
+        situation.decisions.compactMap { key, decision in
+            guard decision.timing == .late, decision.charge.order == nil, !decision.rivals.isEmpty else { return nil }
+            let agreement = situation.agreement(of: decision)
+            let numbers = Set(decision.rivals.map { situation.lines[$0.line].order.number }).sorted()
+            guard let first = numbers.first, !IneligibleProduct.isExcluded(decision.charge, of: agreement) else {
+                return nil
+            }
+            let names = Wording.list(numbers.map(\.text))
+            return Finding(
+                .chargeTooLate, .error, situation.subject(key, decision),
+                detail:
+                    "\(Wording.charge(decision.charge)) of \(agreement.id) is due within the cutoff or was due before, "
+                    + "and carries no PO; PO \(names) claim it with equal right. It can no longer be changed here.",
+                remedy: "Decide which of \(names) pays for it. If it is \(first): "
+                    + SupportCase.text(
+                        management: situation.snapshot.management, account: key.account, agreement: agreement.id,
+                        charge: decision.charge, invoice: nil, wrong: nil, right: first)
+                    + " If it is another one, put its number in the place of \(first).",
+                owner: .awsSupport)
+        }
     }
 }

@@ -79,4 +79,14 @@ import Testing
         #expect(tooLate(plan).isEmpty)
         #expect(plan.writes.map(\.order.number.text) == ["PO-B"])
     }
+
+    @Test func aChargeThatFellDueWithoutNumberWhileTwoOrdersClaimItIsTooLate() {
+        let orders = [order("PO-1", charge: "ch-1"), order("PO-2", charge: "ch-1")]
+        let bare = plan(orders, [charge("ch-1", "100", due: -1, carrying: nil)])
+        #expect(tooLate(bare) == ["ch-1 "])
+        #expect(bare.findings.contains { $0.detail.contains("PO-1 and PO-2") || $0.detail.contains("PO-1, PO-2") })
+        #expect(bare.findings.allSatisfy { $0.scenario != .orderConflict }, "there is nothing left to quarrel about")
+        #expect(tooLate(plan(orders, [charge("ch-1", "100", due: -1, carrying: "PO-1")])).isEmpty)
+        #expect(tooLate(plan(orders, [charge("ch-1", "100", due: 9, carrying: nil)])).isEmpty)
+    }
 }
