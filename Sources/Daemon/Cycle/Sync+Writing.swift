@@ -34,6 +34,8 @@ extension Sync {
             tally.sent += sending.count
             // Where charges are to be read again; the results themselves are let go of before that.
             var written: [AccountID: Set<AgreementID>] = [:]
+            // What the charge shows tells whether these are tried again; only then it is said.
+            var doubtful: [QueueEntry] = []
             for result in await dispatcher.send(sending) {
                 if let error = result.error { log.failed(result.entry, error) }
                 if case .accepted = result.outcome {
@@ -44,17 +46,20 @@ extension Sync {
                 } else {
                     sight.knowledge.world.written[result.entry.key]?.removeLast()
                 }
-                log.effects(
-                    queue.handle(
-                        .outcome(result.entry.id, generation: result.entry.generation, heeding(result.outcome)),
-                        at: edges.now, jitter: edges.entropy.unit()))
-                if queue[result.entry.id]?.needsReadBack ?? false {
+                let effects = queue.handle(
+                    .outcome(result.entry.id, generation: result.entry.generation, heeding(result.outcome)),
+                    at: edges.now, jitter: edges.entropy.unit())
+                if let entry = queue[result.entry.id], entry.needsReadBack {
                     written[result.entry.account, default: []].insert(result.entry.agreement)
+                    doubtful.append(entry)
+                } else {
+                    log.effects(effects)
                 }
             }
             sight.knowledge.world.written = sight.knowledge.world.written.filter { !$0.value.isEmpty }
             try await commit(sight.knowledge.world, since: &known, &queue, usingReserve: true)
             await readBack(written, &sight, &queue, &tally, log)
+            for entry in doubtful where queue[entry.id] == entry { log.effects([.scheduled(entry)]) }
             decideAgain(&sight, &queue, log)
             try await commit(sight.knowledge.world, since: &known, &queue, usingReserve: true)
         }

@@ -161,4 +161,13 @@ import Testing
         #expect(calls <= 1 + 2 * 7)
         await store.close()
     }
+
+    @Test func aWriteThatIsTriedAgainIsSaidOnce() async throws {
+        let host = SimulatedHost { $0.operation == "UpdatePurchaseOrders" ? .status(500, retryAfter: nil) : .answered }
+        let store = try await host.open()
+        _ = try await host.sync(store).run(CycleKind())
+        #expect(host.logged("change.failed").count == 1)
+        #expect(host.logged("retry.scheduled").count == 1)
+        await store.close()
+    }
 }
