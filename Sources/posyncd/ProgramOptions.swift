@@ -4,8 +4,10 @@ import Daemon
 /// The options of every command.
 struct ProgramOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The configuration.", valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
-    var config = "/etc/posyncd/posyncd.yaml"
+        help: ArgumentHelp(
+            "The configuration. (default: \(Invocation.defaultConfigurationFile))", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var config: String?
 
     @Option(help: ArgumentHelp("The state directory.", valueName: "directory"), completion: .directory)
     var state: String?
@@ -15,7 +17,10 @@ struct ProgramOptions: ParsableArguments {
 
     /// The program as it was called.
     var program: Posyncd {
-        Posyncd(Invocation(configurationFile: config, state: state, logLevel: logLevel))
+        var invocation = Invocation(
+            configurationFile: config ?? Invocation.defaultConfigurationFile, state: state, logLevel: logLevel)
+        invocation.isConfigurationNamed = config != nil
+        return Posyncd(invocation)
     }
 }
 

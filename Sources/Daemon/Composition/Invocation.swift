@@ -5,6 +5,8 @@ public import FoundationEssentials
 public struct Invocation: Sendable {
     /// The configuration file.
     public var configurationFile: String
+    /// Whether the command line names that file, so that a mistake in it is not passed over.
+    public var isConfigurationNamed = false
     /// The state directory, where the command line names one.
     public var state: String?
     /// The environment variables.
@@ -14,6 +16,8 @@ public struct Invocation: Sendable {
     /// The least level that is logged.
     public var logLevel: String
 
+    /// The configuration where the command line names none.
+    public static let defaultConfigurationFile = "/etc/posyncd/posyncd.yaml"
     /// Where the state is kept unless said otherwise.
     static let defaultState = "/var/lib/posyncd"
 

@@ -40,10 +40,10 @@ extension Posyncd {
         _ ids: [String], _ includingDiscarded: Bool, _ event: (QueueEntry.ID) -> QueueEvent, _ store: Store,
         _ configuration: Configuration?
     ) async throws(ProgramError) -> [String] {
-        let world: World
+        let known: World
         var queue: RetryQueue
         do {
-            world = try World(store.view)
+            known = try World(store.view)
             queue = try RetryQueue(store.view)
         } catch let error as StoreError {
             throw ProgramError(error)
@@ -55,10 +55,16 @@ extension Posyncd {
         let chosen =
             ids.isEmpty
             ? queue.entries.map(\.id)
-            : try Self.resolve(ids, includingDiscarded ? queue.entries + queue.discarded : queue.entries, world)
+            : try Self.resolve(ids, includingDiscarded ? queue.entries + queue.discarded : queue.entries, known)
         for id in chosen { _ = queue.handle(event(id), at: now, jitter: 0) }
+        // What programs read says it now, not after the next cycle.
+        var world = known
+        world.follow(queue.standings, of: Set(chosen), at: now)
         do throws(StoreError) {
-            try await store.commit(try queue.takeChanges())
+            var batch = StoreBatch()
+            try world.addChanges(since: known, to: &batch)
+            try queue.takeChanges(into: &batch)
+            try await store.commit(batch)
             let deadlines = configuration.map { replan(world, queue, $0).deadlines } ?? []
             try await Views(store: store).replace(world, queue, deadlines, at: now)
         } catch {
@@ -96,5 +102,35 @@ extension Posyncd {
             return ": PO \(assignment.order.number) for it is held, \(hold.sentence)"
         }
         return ": PO \(assignment.order.number) for it is \(assignment.state.rawValue)"
+    }
+}
+
+extension World {
+    /// Takes into the assignments what an operator did to their writes; the next cycle decides them anew.
+    mutating func follow(_ standings: [ChargeKey: QueueStanding], of ids: Set<QueueEntry.ID>, at now: Instant) {
+        for place in assignments.indices {
+            var assignment = assignments[place]
+            guard ids.contains(AssignmentRecord.key(assignment.key)), let standing = standings[assignment.key],
+                standing.order == assignment.order.number
+            else { continue }
+            switch assignment.state {
+            case .queued, .applied, .dead: if standing.isDiscarded { assignment.hold = .discarded }
+            case .planned: if !standing.isDiscarded, assignment.hold == .discarded { assignment.hold = nil }
+            case .verified, .invoiced, .blanket: continue
+            }
+            let state: Assignment.State
+            if assignment.hold == .discarded {
+                state = .planned
+            } else if assignment.hold == nil, !standing.isDead, !standing.isAccepted {
+                state = .queued
+            } else {
+                continue
+            }
+            guard state != assignment.state else { continue }
+            assignment.state = state
+            assignment.since = now
+            assignment.finding = nil
+            assignments[place] = assignment
+        }
     }
 }

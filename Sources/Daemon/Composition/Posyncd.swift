@@ -127,10 +127,18 @@ public struct Posyncd: Sendable {
 
     var now: Instant { Instant(milliseconds: time.wallMilliseconds()) }
 
-    /// The configuration, or none where the command line names the state directory and nothing else is needed.
+    /// The configuration, or none where the command line names the state directory, and the configuration that it does
+    /// not name cannot be read: the store is told of while the configuration is broken. One that is named has to be right.
     func configurationIfNeeded() throws(ProgramError) -> Configuration? {
-        guard invocation.state != nil else { return try invocation.configuration() }
-        return try? invocation.configuration()
+        if invocation.state != nil, !invocation.isConfigurationNamed { return try? invocation.configuration() }
+        do throws(ProgramError) {
+            return try invocation.configuration()
+        } catch  where error.exitCode == .configuration {
+            throw ProgramError(
+                .configuration,
+                "\(error.description)\nTo see what the store holds all the same, name it with --state and leave --config out."
+            )
+        }
     }
 
     func makeLog() throws(ProgramError) -> EventLog {

@@ -90,4 +90,40 @@ import Testing
             #expect(error?.description.contains("PO PO-2 for it is held, the AWS Billing integration is off") == true)
         }
     }
+
+    @Test func programsReadAtOnceWhatAnOperatorTookOutOrBroughtBack() async throws {
+        try await run([.send(id), refusal]) { program, folder in
+            let store = try await Store.open(directory: folder)
+            let assignment = Assignment(
+                key: ChargeKey(account: "222222222222", charge: "ch-1"), agreement: "agmt-1", revision: 1, amount: nil,
+                currency: nil, time: nil, order: AssignedOrder(number: "PO-1"), rule: "by-part", scope: .all,
+                state: .dead, observed: nil, since: Instant(seconds: 1), finding: "f")
+            try await store.commit([
+                .put(.assignments, AssignmentRecord.key(assignment.key), AssignmentRecord.encode(assignment))
+            ])
+            await store.close()
+            func view(_ name: String) throws -> String {
+                try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8).filter { $0 != " " }
+            }
+            _ = try await program.discard(["ch-1"], reason: "paid by card")
+            #expect(try view("assignments.json").contains("\"state\":\"planned\""))
+            #expect(try view("assignments.json").contains("\"hold\":\"discarded\""))
+            #expect(try !view("queue.json").contains("ch-1"))
+            _ = try await program.retry(["ch-1"])
+            #expect(try view("assignments.json").contains("\"state\":\"queued\""))
+            #expect(try view("queue.json").contains("ch-1"))
+        }
+    }
+
+    @Test func aNamedConfigurationHasToBeRightAndAnotherOneIsNotNeeded() async throws {
+        try await run([]) { program, folder in
+            _ = try await program.queue()
+            var invocation = program.invocation
+            invocation.isConfigurationNamed = true
+            let named = Posyncd(invocation)
+            let error = await #expect(throws: ProgramError.self) { _ = try await named.queue() }
+            #expect(error?.exitCode == .configuration)
+            #expect(error?.description.contains("leave --config out") == true)
+        }
+    }
 }
