@@ -8,6 +8,8 @@ struct AccountReading: Sendable {
     /// Whether ended agreements were read as well.
     var isComplete = false
     var listsWholeAccount: Bool?
+    /// Charges that cannot be read.
+    var unreadable = 0
     /// `nil` where License Manager could not be asked.
     var grants: [ReceivedGrant]?
     /// Denials of what is not needed for writing.
@@ -39,6 +41,7 @@ struct AccountReader: Sendable {
             let listing = try await edges.client.charges(
                 in: account, of: active, listsWholeAccount: record?.listsWholeAccount,
                 known: world.chargeCounts(in: account))
+            reading.unreadable = listing.dropped
             reading.listsWholeAccount = active.isEmpty ? record?.listsWholeAccount : listing.isWholeAccount
             for place in reading.agreements.indices where reading.agreements[place].status == .active {
                 reading.agreements[place].charges = listing.charges[reading.agreements[place].id] ?? []

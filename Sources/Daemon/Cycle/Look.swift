@@ -156,6 +156,7 @@ struct Look: Sendable {
             switch results[account] {
             case .success(let reading):
                 knowledge.world.take(reading, at: edges.now)
+                line.unreadable = reading.unreadable
                 for error in reading.optional { conditions.note(error, in: account, isNeeded: false) }
             case .failure(let error):
                 // Credentials that are missing are missing everywhere, and who cannot be asked for the organization cannot be

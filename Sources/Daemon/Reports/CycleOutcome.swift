@@ -42,8 +42,16 @@ public struct CycleOutcome: DocumentReport, Hashable {
         public var agreements: Int
         /// Their charges.
         public var charges: Int
+        /// Charges beside them that cannot be read, and that are left alone.
+        public var unreadable = 0
         /// Why it could not be read.
         public var error: String?
+
+        /// What an operator has to know about the charges that are left alone; nothing where there are none.
+        var unreadableText: String {
+            unreadable == 0
+                ? "" : "; \(unreadable) more cannot be read and \(unreadable == 1 ? "is" : "are") left alone"
+        }
     }
 
     /// The cycle's writes: planned = applied + queued + dead + held.
@@ -95,7 +103,9 @@ public struct CycleOutcome: DocumentReport, Hashable {
                     accounts.map {
                         .record([
                             ("account", .string($0.account)), ("agreements", .integer($0.agreements)),
-                            ("charges", .integer($0.charges)), ("error", .text($0.error)),
+                            ("charges", .integer($0.charges)),
+                            ("unreadable", $0.unreadable > 0 ? .integer($0.unreadable) : nil),
+                            ("error", .text($0.error)),
                         ])
                     })
             ),
@@ -127,7 +137,7 @@ public struct CycleOutcome: DocumentReport, Hashable {
             table.add(
                 "account \(account.account)",
                 account.error.map { "failed: \($0)" }
-                    ?? "\(account.agreements) agreements, \(account.charges) charges")
+                    ?? "\(account.agreements) agreements, \(account.charges) charges\(account.unreadableText)")
         }
         let results = ["assigned", "unmatched", "ambiguous", "conflict", "ineligible"]
             .compactMap { name in (lines[name] ?? 0) > 0 ? "\(lines[name] ?? 0) \(name)" : nil }

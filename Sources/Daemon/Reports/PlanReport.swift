@@ -42,6 +42,9 @@ public struct PlanReport: DocumentReport {
         for account in outcome.accounts {
             if let error = account.error {
                 text += Paragraph.wrapped("account \(account.account) failed: \(error)", indentation: 2)
+            } else if account.unreadable > 0 {
+                text += Paragraph.wrapped(
+                    "account \(account.account): \(account.charges) charges\(account.unreadableText)", indentation: 2)
             }
         }
         text += charges + leftOut + renewals + findings
@@ -77,7 +80,7 @@ public struct PlanReport: DocumentReport {
     private static func action(_ assignment: Assignment) -> String {
         switch assignment.state {
         case .queued: assignment.observed == nil ? "write" : "replace"
-        case .planned: "hold"
+        case .planned: assignment.isHeldWrite ? "hold" : "leave"
         case .applied: "written"
         case .verified: "right"
         case .invoiced: "invoiced"
@@ -122,12 +125,15 @@ public struct PlanReport: DocumentReport {
 
     private var summary: String {
         let writes = plan.writes.count
-        let held = plan.assignments.count { $0.state == .planned }
+        let held = plan.assignments.count { $0.state == .planned && $0.isHeldWrite }
+        let left = plan.assignments.count { $0.state == .planned && !$0.isHeldWrite }
+        let dead = plan.assignments.count { $0.state == .dead }
         let right = plan.assignments.count { $0.state == .verified || $0.state == .invoiced }
+        let rest = (left > 0 ? ", \(left) left to people" : "") + (dead > 0 ? ", \(dead) given up" : "")
         let lines = plan.lines.count
         let assigned = plan.lines.count { $0.result == .assigned }
         return
-            "\(writes) to write, \(held) held, \(right) already right; \(assigned) of \(lines) lines have a charge.\n"
+            "\(writes) to write, \(held) held, \(right) already right\(rest); \(assigned) of \(lines) lines have a charge.\n"
     }
 }
 
