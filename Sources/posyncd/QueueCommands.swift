@@ -35,7 +35,7 @@ struct QueueCommand: AsyncParsableCommand {
         func run() async throws {
             try await Output.run { () throws(ProgramError) in
                 let changed = try await common.program.retry(ids)
-                Output.write("\(changed.count) entries are due now.\n")
+                Output.write(changed.count == 1 ? "1 entry is due now.\n" : "\(changed.count) entries are due now.\n")
                 return .done
             }
         }
@@ -53,7 +53,8 @@ struct QueueCommand: AsyncParsableCommand {
         func run() async throws {
             try await Output.run { () throws(ProgramError) in
                 let changed = try await common.program.discard(ids, reason: reason)
-                Output.write("\(changed.count) entries are discarded.\n")
+                Output.write(
+                    changed.count == 1 ? "1 entry is discarded.\n" : "\(changed.count) entries are discarded.\n")
                 return .done
             }
         }

@@ -131,13 +131,15 @@ public struct CycleOutcome: DocumentReport, Hashable {
         var table = TextTable()
         for feed in feeds {
             table.add(
-                "feed \(feed.name)", feed.error.map { "failed: \($0)" } ?? "\(feed.orders) orders for Marketplace")
+                "feed \(feed.name)",
+                feed.error.map { "failed: \($0)" } ?? "\(Wording.count(feed.orders, "order")) for Marketplace")
         }
         for account in accounts {
             table.add(
                 "account \(account.account)",
                 account.error.map { "failed: \($0)" }
-                    ?? "\(account.agreements) agreements, \(account.charges) charges\(account.unreadableText)")
+                    ?? "\(Wording.count(account.agreements, "agreement")), \(Wording.count(account.charges, "charge"))"
+                    + account.unreadableText)
         }
         let results = ["assigned", "unmatched", "ambiguous", "conflict", "ineligible"]
             .compactMap { name in (lines[name] ?? 0) > 0 ? "\(lines[name] ?? 0) \(name)" : nil }

@@ -152,6 +152,13 @@ public struct ExplainReport: DocumentReport {
             return "Next: tried again \(when), \(line.attempts) attempts so far.\(error)"
         case .applied: return "Next: read back in the next cycle."
         case .verified:
+            // What an invoice has shown already is not to come.
+            let isBilled = findings.map(\.finding).contains { finding in
+                (finding.scenario == .invoiceOrderMismatch || finding.scenario == .invoiceWithoutOrder)
+                    && finding.subject.account == assignment.key.account
+                    && finding.subject.charge == assignment.key.charge
+            }
+            if isBilled { return "Next: the invoice has to be corrected; the finding says how." }
             return assignment.time.map { "Next: proven on the invoice after \($0.day)." } ?? "Next: nothing to do."
         case .dead:
             return "Next: nothing until `posyncd queue retry` or `discard`. \(queue[assignment.key]?.lastError ?? "")"

@@ -35,8 +35,11 @@ enum FindingText {
     }
 }
 
-/// Spans of time in words.
+/// Spans of time and numbers of things in words.
 enum Wording {
+    /// `1 charge`, `2 charges`.
+    static func count(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
+
     /// `3 days`, `5 hours`, `12 minutes`, `8 seconds`.
     static func age(_ span: Duration) -> String {
         let seconds = max(span.milliseconds / 1000, 0)

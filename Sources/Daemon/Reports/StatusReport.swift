@@ -76,7 +76,9 @@ public struct StatusReport: DocumentReport {
         let tally = queue.tally
         let age = oldest.map { ", the oldest for \(Wording.age(now - $0))" } ?? ""
         table.add("queue", "\(tally.pending + tally.inFlight) waiting, \(tally.dead) dead\(age)")
-        let severities = Finding.Severity.allCases.compactMap { count($0) > 0 ? "\(count($0)) \($0.rawValue)" : nil }
+        let severities = Finding.Severity.allCases.compactMap {
+            count($0) > 0 ? Wording.count(count($0), $0.rawValue) : nil
+        }
         table.add("findings", severities.isEmpty ? "none" : severities.joined(separator: ", "))
         var text = table.text
         let dated = deadlines.filter { $0.due != nil }

@@ -3,6 +3,7 @@ enum DeadChange {
     static func findings(_ situation: Situation) -> [Finding] {
         situation.assignments.values.filter { $0.state == .dead }.map { assignment in
             let standing = situation.snapshot.queue[assignment.key]
+            let attempts = standing?.attempts ?? 0
             let error = standing?.lastError ?? "no error recorded"
             let isUnsupported = error.contains("UNSUPPORTED_ACTION")
             return Finding(
@@ -11,7 +12,7 @@ enum DeadChange {
                     account: assignment.key.account, agreement: assignment.agreement, charge: assignment.key.charge,
                     order: assignment.order.number),
                 detail: "PO \(assignment.order.number) could not be written to charge \(assignment.key.charge) of "
-                    + "\(assignment.agreement) after \(standing?.attempts ?? 0) attempts: \(error).",
+                    + "\(assignment.agreement) after \(attempts) attempt\(attempts == 1 ? "" : "s"): \(error).",
                 remedy: isUnsupported
                     ? "AWS takes no PO for this charge here. Ask AWS Support, or set it "
                         + "\(Wording.marketplacePage(assignment.key.account)); then `posyncd queue discard`."

@@ -74,6 +74,7 @@ import Testing
             for part in ["INV-1", "PO-9", "PO-1", "222222222222", "agmt-one", "ch-one"] {
                 #expect(finding.remedy.contains(part), "the Support case names \(part)")
             }
+            #expect(try await company.program.explain("ch-one").text.contains("Next: the invoice has to be corrected"))
             let writes = company.writes
             company.pass(days: 1)
             company.change { $0.aws.invoices[0].order = "PO-1" }
