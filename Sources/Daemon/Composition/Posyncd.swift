@@ -72,7 +72,7 @@ public struct Posyncd: Sendable {
         return try await withComposition(configuration) { (composition) throws(ProgramError) in
             let look = try composition.look()
             let (world, queue) = try await load(invocation.stateDirectory(configuration))
-            var sight = await look.look(world, queue, CycleKind(isFull: isFull))
+            var sight = await look.look(world, queue, CycleKind(isFull: isFull), weighing: .told)
             if sight.lacksCredentials {
                 throw ProgramError(.credentials, sight.outcome.troubles.joined(separator: "\n"))
             }
@@ -216,6 +216,7 @@ public struct Posyncd: Sendable {
     }
 
     func replan(_ world: World, _ queue: RetryQueue, _ configuration: Configuration) -> Plan {
-        reconcile(knowledge(world, queue, configuration).snapshot, rules: configuration.rules(), now: now)
+        reconcile(
+            knowledge(world, queue, configuration).snapshot, rules: configuration.rules(), now: now, weighing: .untold)
     }
 }

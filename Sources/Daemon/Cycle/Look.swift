@@ -31,7 +31,9 @@ struct Look: Sendable {
     let log: CycleLog
 
     /// Looks at everything that `kind` asks for.
-    func look(_ world: World, _ queue: RetryQueue, _ kind: CycleKind) async -> Sight {
+    func look(
+        _ world: World, _ queue: RetryQueue, _ kind: CycleKind, weighing: Weighing = .untold
+    ) async -> Sight {
         let reader = FeedReader(
             edges: edges, selector: OrderSelector(rules), fullEvery: fullEvery, log: log)
         async let feeds = kind.isRetry ? [] : reader.read(world, isFull: kind.isFull)
@@ -54,10 +56,10 @@ struct Look: Sendable {
         readRegister(&knowledge, &conditions)
         if !kind.isRetry { await readInvoices(&knowledge, &conditions, &sight) }
         knowledge.conditions = conditions.all
-        var plan = reconcile(knowledge.snapshot, rules: rules, now: edges.now)
+        var plan = reconcile(knowledge.snapshot, rules: rules, now: edges.now, weighing: weighing)
         if await readTerms(plan.wantedTerms, &knowledge, &conditions) {
             knowledge.conditions = conditions.all
-            plan = reconcile(knowledge.snapshot, rules: rules, now: edges.now)
+            plan = reconcile(knowledge.snapshot, rules: rules, now: edges.now, weighing: weighing)
         }
         sight.knowledge = knowledge
         sight.plan = plan

@@ -85,7 +85,7 @@ extension Sync {
     private func decideAgain(_ sight: inout Sight, _ queue: inout RetryQueue, _ log: CycleLog) {
         guard queue.isAnyDue(at: edges.now, besides: sight.knowledge.unread) else { return }
         sight.knowledge.queue = queue.standings
-        let plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
+        let plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now, weighing: .untold)
         log.effects(
             queue.follow(plan, unread: sight.knowledge.unread, at: edges.now, jitter: edges.entropy.unit))
     }

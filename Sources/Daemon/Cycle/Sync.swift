@@ -128,7 +128,7 @@ struct Sync: Sendable {
         var plan = decide(&sight, queue, tally)
         sight.knowledge.finishMoves(plan)
         if sight.knowledge.world.accounts.contains(where: { known.accounts[$0.key]?.home != $0.value.home }) {
-            plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
+            plan = reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now, weighing: .untold)
         }
         sight.knowledge.world.assignments = plan.assignments
         var board = AlertBoard(known.findings)
@@ -169,7 +169,7 @@ struct Sync: Sendable {
         if tally.sent == 0, isAsBefore { return sight.plan }
         sight.plan = Plan()
         sight.knowledge.queue = standings
-        return reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now)
+        return reconcile(sight.knowledge.snapshot, rules: look.rules, now: edges.now, weighing: .untold)
     }
 
     private static func finding(_ error: StoreError, _ directory: String) -> Finding {

@@ -1,6 +1,7 @@
 /// Says of every selected line how it ended and why.
 struct LineOutcomes {
     let situation: Situation
+    let weighing: Weighing
 
     /// The outcomes in the order of orders and lines.
     func outcomes() -> [LineOutcome] {
@@ -138,20 +139,12 @@ struct LineOutcomes {
     ) {
         let agreement = situation.index.agreements[agreementPlace]
         outcome.charges = standing
-        let own = Set(standing)
-        var isContested = false
-        for charge in agreement.charges {
-            let key = ChargeKey(account: agreement.account, charge: charge.id)
-            guard !own.contains(key), let decision = situation.decisions[key] else { continue }
-            let (reason, contested) = rejection(decision, place)
-            isContested = isContested || contested
-            outcome.candidates.append(LineOutcome.Candidate(agreement: agreement.id, charge: key, reason: reason))
-        }
-        if line.heir != nil { outcome.candidates = ended(line) + outcome.candidates }
+        if line.heir != nil { outcome.candidates = ended(line) }
+        if weighing == .told { outcome.candidates += turnedDown(place, agreement, standing) }
         if !standing.isEmpty {
             outcome.reason =
                 "stands on \(standing.count) charge\(standing.count == 1 ? "" : "s") of \(agreement.id)\(renewal(line))"
-        } else if isContested {
+        } else if isContested(place, agreement) {
             outcome.result = .conflict
             outcome.reason = "another order claims the same charges with equal right"
         } else {
@@ -162,26 +155,47 @@ struct LineOutcomes {
         }
     }
 
+    /// Whether another order claims a charge of the agreement with the same right as the line.
+    private func isContested(_ place: Int, _ agreement: Agreement) -> Bool {
+        agreement.charges.contains { charge in
+            let key = ChargeKey(account: agreement.account, charge: charge.id)
+            guard case .conflict(let claims)? = situation.decisions[key]?.verdict else { return false }
+            return claims.contains { $0.line == place }
+        }
+    }
+
+    /// The charges of the line's agreement that are not the line's, each with the reason.
+    private func turnedDown(
+        _ place: Int, _ agreement: Agreement, _ standing: [ChargeKey]
+    ) -> [LineOutcome.Candidate] {
+        let own = Set(standing)
+        return agreement.charges.compactMap { charge in
+            let key = ChargeKey(account: agreement.account, charge: charge.id)
+            guard !own.contains(key), let decision = situation.decisions[key] else { return nil }
+            return LineOutcome.Candidate(agreement: agreement.id, charge: key, reason: rejection(decision, place))
+        }
+    }
+
     /// Why a charge of the line's agreement is not the line's.
-    private func rejection(_ decision: ChargeDecision, _ place: Int) -> (String, isContested: Bool) {
+    private func rejection(_ decision: ChargeDecision, _ place: Int) -> String {
         switch decision.verdict {
         case .conflict(let claims) where claims.contains { $0.line == place }:
             let others = Set(claims.map { number($0.line) }).subtracting([number(place)]).sorted()
-            return ("\(others.map(\.text).joined(separator: ", ")) claims it with equal right", true)
+            return "\(others.map(\.text).joined(separator: ", ")) claims it with equal right"
         case .undecided:
-            return ("instalments of several orders fit it and cannot be told apart", false)
+            return "instalments of several orders fit it and cannot be told apart"
         case .assign(let winner) where winner.line != place:
-            return ("\(number(winner.line)) line \(situation.lines[winner.line].line.number) goes first", false)
+            return "\(number(winner.line)) line \(situation.lines[winner.line].line.number) goes first"
         default:
             break
         }
         switch decision.timing {
-        case .past: return ("it was due \(decision.charge.time?.day ?? ""), before the invoice window", false)
+        case .past: return "it was due \(decision.charge.time?.day ?? ""), before the invoice window"
         case .late:
             let carries = decision.charge.order == nil ? "is too late to change" : "carries another order's number"
-            return ("it was due \(decision.charge.time?.day ?? "") and \(carries)", false)
-        case .undated: return ("it has no date, the line's scope is \(situation.scopes[place]?.rawValue ?? "")", false)
-        case .ahead: return ("it is outside the line's scope \(situation.scopes[place]?.rawValue ?? "")", false)
+            return "it was due \(decision.charge.time?.day ?? "") and \(carries)"
+        case .undated: return "it has no date, the line's scope is \(situation.scopes[place]?.rawValue ?? "")"
+        case .ahead: return "it is outside the line's scope \(situation.scopes[place]?.rawValue ?? "")"
         }
     }
 

@@ -24,6 +24,16 @@ public struct Plan: Sendable {
     }
 }
 
+/// Whether a plan tells, of each line, the charges that were weighed for it and turned down.
+///
+/// They are as many as lines times charges of an agreement; the decision is the same either way.
+public enum Weighing: Sendable {
+    /// Every charge with the reason, for people.
+    case told
+    /// Only what findings name.
+    case untold
+}
+
 /// What became of a selected line.
 public struct LineOutcome: Sendable, Hashable {
     /// The order.
@@ -44,7 +54,7 @@ public struct LineOutcome: Sendable, Hashable {
     public var scope: ClaimScope?
     /// Charges on which the line stands, be it written, held, foreign or too late.
     public var charges: [ChargeKey]
-    /// Charges that were weighed and turned down, with the reason.
+    /// What was weighed and turned down, with the reason; charges only where the plan tells them (`Weighing`).
     public var candidates: [Candidate]
     /// Why it ended so, in one sentence.
     public var reason: String

@@ -7,12 +7,13 @@
 ///   - snapshot: everything that is known.
 ///   - rules: the configuration's part in the decision.
 ///   - now: the time that due dates are compared with.
-public func reconcile(_ snapshot: Snapshot, rules: Rules, now: Instant) -> Plan {
+///   - weighing: whether the plan is read by somebody who wants to know what was turned down.
+public func reconcile(_ snapshot: Snapshot, rules: Rules, now: Instant, weighing: Weighing = .told) -> Plan {
     var situation = Situation(snapshot, rules, now: now)
     let builder = AssignmentBuilder(situation: situation)
     situation.assignments = InvoiceMatching(situation: situation).settle(builder.assignments())
     var plan = Plan()
-    plan.lines = LineOutcomes(situation: situation).outcomes()
+    plan.lines = LineOutcomes(situation: situation, weighing: weighing).outcomes()
     plan.ledgers = BalanceTracking.ledgers(situation)
     plan.deadlines = ChargeWithoutOrder.deadlines(situation)
     plan.findings = Findings(situation: situation, lines: plan.lines, ledgers: plan.ledgers).all()
