@@ -5,10 +5,10 @@ import Reconciliation
 
 /// What holds for orders whatever they were read from.
 enum OrderChecks {
-    /// An order is whole, or says why it is not; and the store gives it back as it was.
+    /// An order is whole, or says why it is not, beside what is odd about it; and the store gives it back as it was.
     static func check(_ orders: [PurchaseOrder]) throws {
         for order in orders {
-            try demand((order.state == .unreadable) == (order.fault != nil), "\(order.key.id): a fault without a state")
+            try demand(order.state != .unreadable || order.fault != nil, "\(order.key.id): unreadable, and no reason")
             try demand(!order.key.id.isEmpty, "an order without an id")
             try demand(Set(order.lines.map(\.id)).count == order.lines.count, "\(order.key.id): two lines of one id")
             var record = JSONComposer(.canonical)
