@@ -78,6 +78,21 @@ import Transport
         }
     }
 
+    @Test func deletedLinesAreShownToWhoAsksForThem() async throws {
+        try await Caller.run(.small()) { caller in
+            let token = try await caller.token()
+            caller.sandbox.change { $0.procurement.deleteLine("1", of: "PO-7", at: $0.now) }
+            let path = "/api/purchase_orders?id=7"
+            let usual = try await caller.procurement(.get, path, token: token)
+            #expect(usual.body.array?.first?["order-lines"] == [])
+            let asked = try await caller.procurement(.get, path + "&show_deleted_lines=true", token: token)
+            #expect(asked.body.array?.first?["order-lines"]?.array?.map { $0["status"] } == ["cancelled"])
+            #expect(asked.body.array?.first?["version"] == 2)
+            _ = try await caller.procurement(.get, path + "&show_deleted_lines=maybe", token: token)
+            #expect(caller.problems.count == 1)
+        }
+    }
+
     @Test func bothHeadersHaveToAskForJSON() async throws {
         try await Caller.run(.small()) { caller in
             let token = try await caller.token()

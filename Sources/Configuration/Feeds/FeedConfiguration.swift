@@ -47,4 +47,6 @@ public struct CoupaConfiguration: Sendable, Hashable {
     public var overlap: Duration
     /// Whether orders are marked as exported after the commit.
     public var acknowledges: Bool
+    /// Whether deleted lines are asked for.
+    public var showsDeletedLines: Bool
 }

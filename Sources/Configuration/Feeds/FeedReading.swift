@@ -52,13 +52,15 @@ extension NodeReader {
         let secret = secret("clientSecret")
         let scopes = texts("scopes")
         let overlap = duration("overlap", .zero ... .seconds(7 * 86_400))
+        let showsDeletedLines = flag("show_deleted_lines") ?? false
         let acknowledge = choice("acknowledge", Acknowledgement.self) ?? .none
         guard let secret else { return nil }
         let usual = ["core.purchase_order.read"] + (acknowledge == .exported ? ["core.purchase_order.write"] : [])
         return .coupa(
             CoupaConfiguration(
                 clientID: clientID, clientSecret: secret, scopes: scopes.isEmpty ? usual : scopes,
-                overlap: overlap ?? .seconds(600), acknowledges: acknowledge == .exported))
+                overlap: overlap ?? .seconds(600), acknowledges: acknowledge == .exported,
+                showsDeletedLines: showsDeletedLines))
     }
 
     private func selection() -> Selection? {

@@ -112,7 +112,8 @@ struct Composition: Sendable {
                     name: feed.name, url: feed.url, clientID: coupa.clientID,
                     clientSecret: try secret(coupa.clientSecret, of: "feed \(feed.name)"), scopes: coupa.scopes,
                     overlap: coupa.overlap, requestsPerSecond: feed.requestsPerSecond, statuses: feed.statuses,
-                    customFields: customFields, acknowledges: coupa.acknowledges), transport: transport, time: time,
+                    customFields: customFields, acknowledges: coupa.acknowledges,
+                    showsDeletedLines: coupa.showsDeletedLines), transport: transport, time: time,
                 entropy: entropy)
         case .rest(let rest):
             return RESTFeed(
@@ -154,7 +155,7 @@ struct Composition: Sendable {
         case .ariba(let ariba): shape = ariba.shape
         case .cxml(let cxml): shape = " \(cxml.folder.files)"
         case .csv(let csv): shape = csv.shape
-        case .coupa: break
+        case .coupa(let coupa): shape = coupa.showsDeletedLines ? " show_deleted_lines" : ""
         }
         return "\(feed.url) \(select) \(statuses) \(fields) \(rules)\(shape)"
     }

@@ -6,6 +6,7 @@ struct CoupaDecoder: Sendable {
     private let feed: FeedName
     private let statuses: StatusWords
     private let customFields: Set<String>?
+    private let showsDeletedLines: Bool
 
     /// What Coupa's documented states mean; only `issued` is safe to act on as new money.
     static let defaultStatuses = StatusWords([
@@ -20,6 +21,7 @@ struct CoupaDecoder: Sendable {
         feed = options.name
         statuses = Self.defaultStatuses.overridden(by: options.statuses)
         customFields = options.customFields
+        showsDeletedLines = options.showsDeletedLines
     }
 
     /// The orders of a page; a record that cannot be read does not cost the others.
@@ -78,8 +80,12 @@ struct CoupaDecoder: Sendable {
 
     private func line(_ value: JSONValue, _ index: Int) throws(OrderFault) -> OrderLine? {
         guard let fields = value.object else { throw OrderFault(reason: "line \(index + 1) is no object") }
-        if Self.isDeleted(fields) { return nil }
         let number = fields["line-num"]?.text?.trimmed ?? String(index + 1)
+        switch CoupaLinePresence(fields, showsDeletedLines: showsDeletedLines) {
+        case .gone: return nil
+        case .unclear(let reason): throw OrderFault(reason: "line \(number.prefix(40)): \(reason)")
+        case .there: break
+        }
         guard let id = fields["id"]?.text, Self.isName(id), Self.isName(number) else {
             throw OrderFault(reason: "line \(index + 1) has no id, or a number with control characters")
         }
@@ -110,23 +116,6 @@ struct CoupaDecoder: Sendable {
             Amount.isOff(total, price: price, quantity: quantity)
         else { return nil }
         return "the total of line \(line.number) is \(total), and not quantity times price, \(quantity) times \(price)"
-    }
-
-    /// Whether a line is there no more. posyncd does not ask for deleted lines (`show_deleted_lines`): how they are marked is
-    /// documented nowhere, and one that is not recognised would be paid for. An instance that shows them all the same, by
-    /// its default filter, is understood where it marks them in one of the usual ways.
-    private static func isDeleted(_ line: JSONObject) -> Bool {
-        if let status = line["status"]?.string?.trimmed.lowercased(),
-            ["cancelled", "canceled", "deleted"].contains(status)
-        {
-            return true
-        }
-        return ["deleted", "deleted-at", "deleted_at"].contains { name in
-            switch line[name] {
-            case nil, .null, .bool(false), .string("false"), .string(""), .number("0"): false
-            default: true
-            }
-        }
     }
 
     private func text(_ value: JSONValue?) -> String? {

@@ -36,9 +36,9 @@ public struct CoupaFeed: Feed {
         _ pass: FeedPass, _ take: (FeedPage) async throws(FeedError) -> Void
     ) async throws(FeedError) -> JSONValue? {
         var watermark = Watermark(pass.cursor, now: Instant(milliseconds: http.time.wallMilliseconds()))
-        var filter = ""
+        var filter = options.showsDeletedLines ? "&show_deleted_lines=true" : ""
         if !pass.isFull, let since = watermark.instant {
-            filter = "&updated_at[gt_or_eq]=\(PercentEncoding.encoded((since - options.overlap).description))"
+            filter += "&updated_at[gt_or_eq]=\(PercentEncoding.encoded((since - options.overlap).description))"
         }
         var last = 0
         var offset = 0

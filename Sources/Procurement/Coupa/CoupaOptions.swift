@@ -23,13 +23,15 @@ public struct CoupaOptions: Sendable {
     public var customFields: Set<String>?
     /// Whether orders are marked as exported after the commit.
     public var acknowledges: Bool
+    /// Whether deleted lines are asked for, and every line has to say whether it is one.
+    public var showsDeletedLines: Bool
 
     /// Options with the contract's defaults.
     public init(
         name: FeedName, url: String, clientID: String, clientSecret: Secret,
         scopes: [String] = ["core.purchase_order.read"], overlap: Duration = .seconds(600),
         requestsPerSecond: Double = 10, statuses: [OrderState: [String]] = [:], customFields: Set<String>? = nil,
-        acknowledges: Bool = false
+        acknowledges: Bool = false, showsDeletedLines: Bool = false
     ) {
         self.name = name
         self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
@@ -41,5 +43,6 @@ public struct CoupaOptions: Sendable {
         self.statuses = statuses
         self.customFields = customFields
         self.acknowledges = acknowledges
+        self.showsDeletedLines = showsDeletedLines
     }
 }

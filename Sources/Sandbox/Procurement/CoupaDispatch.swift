@@ -97,7 +97,7 @@ extension SandboxState {
         let query = CoupaQuery(request.query, filtersById: world.procurement.filtersById)
         call.problems += query.problems
         guard query.problems.isEmpty else { throw CoupaRefusal(400, query.problems.joined(separator: "; ")) }
-        return query.page(of: world.procurement.orders).map(\.document)
+        return query.page(of: world.procurement.orders).map { $0.document(showsDeletedLines: query.showsDeletedLines) }
     }
 
     private func place(_ request: IncomingRequest) throws(CoupaRefusal) -> Int {
@@ -110,7 +110,7 @@ extension SandboxState {
 
     private func get(_ request: IncomingRequest, _ call: inout SandboxCall) throws(CoupaRefusal) -> JSONValue {
         try authorize(request, "core.purchase_order.read", &call)
-        return world.procurement.orders[try place(request)].document
+        return world.procurement.orders[try place(request)].document()
     }
 
     private mutating func markExported(
@@ -122,7 +122,7 @@ extension SandboxState {
         }
         let place = try place(request)
         world.procurement.orders[place].isExported = flag == "true"
-        return world.procurement.orders[place].document
+        return world.procurement.orders[place].document()
     }
 }
 

@@ -3,7 +3,7 @@ internal import FoundationEssentials
 
 extension ProcurementWorld.Order {
     /// The order as Coupa's API shows it: ids are numbers, amounts are texts, times have the company's offset.
-    var document: JSONValue {
+    func document(showsDeletedLines: Bool = false) -> JSONValue {
         var order = JSONObject()
         order["id"] = JSONValue(id)
         order["po-number"] = .string(number)
@@ -21,7 +21,8 @@ extension ProcurementWorld.Order {
         order["requester"] = ["login": "pat", "email": "pat@example.com"]
         order["payment-term"] = ["code": "Net 30"]
         order["custom-fields"] = Self.object(custom)
-        order["order-lines"] = .array(lines.enumerated().map { $1.document(id: id * 100 + $0) })
+        let shown = lines.enumerated().filter { showsDeletedLines || !$0.element.isDeleted }
+        order["order-lines"] = .array(shown.map { $0.element.document(id: id * 100 + $0.offset) })
         for member in overrides.members { order[member.key] = member.value }
         return .object(order)
     }
@@ -42,7 +43,7 @@ extension ProcurementWorld.Line {
             "total": JSONValue(total), "currency": ["code": .string(currency)], "source-part-num": JSONValue(part),
             "supp-aux-part-num": JSONValue(auxiliaryPart), "need-by-date": JSONValue(needBy?.coupaText),
             "commodity": commodity.map { ["name": .string($0)] } ?? .null, "account": ["code": "100-200"],
-            "custom-fields": ProcurementWorld.Order.object(custom), "status": "created",
+            "custom-fields": ProcurementWorld.Order.object(custom), "status": .string(status),
         ]
     }
 }

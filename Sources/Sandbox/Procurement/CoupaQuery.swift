@@ -7,6 +7,8 @@ struct CoupaQuery: Sendable {
 
     /// Conditions that cannot be understood.
     private(set) var problems: [String] = []
+    /// Whether deleted lines are asked for.
+    private(set) var showsDeletedLines = false
     private var conditions: [@Sendable (ProcurementWorld.Order) -> Bool] = []
     private var offset = 0
     private var limit = Self.pageSize
@@ -46,7 +48,10 @@ struct CoupaQuery: Sendable {
             conditions.append { words.contains($0.status) }
         case "po_number": conditions.append { $0.number == value }
         case "exported": conditions.append { $0.isExported == (value == "true") }
-        case "fields", "return_object", "show_deleted_lines", "order_by", "dir": break
+        case "show_deleted_lines":
+            if value != "true", value != "false" { problems.append("\(name): \(value) is neither true nor false") }
+            showsDeletedLines = value == "true"
+        case "fields", "return_object", "order_by", "dir": break
         default: problems.append("\(name) is no attribute of a purchase order")
         }
     }

@@ -88,6 +88,10 @@ public struct ProcurementWorld: Sendable {
         public var needBy: Date?
         /// Custom fields.
         public var custom: [String: String] = [:]
+        /// The line's own status.
+        public var status = "created"
+        /// Whether it is deleted, and shown only to who asks for such lines.
+        public var isDeleted = false
 
         /// A line in US dollars.
         public init(_ number: String, _ description: String, _ total: String?, auxiliaryPart: String? = nil) {
@@ -95,6 +99,15 @@ public struct ProcurementWorld: Sendable {
             self.description = description
             self.total = total
             self.auxiliaryPart = auxiliaryPart
+        }
+    }
+
+    /// Deletes a line of an order as a buyer does.
+    public mutating func deleteLine(_ line: String, of number: String, at now: Date) {
+        revise(number, at: now) { order in
+            guard let place = order.lines.firstIndex(where: { $0.number == line }) else { return }
+            order.lines[place].isDeleted = true
+            order.lines[place].status = "cancelled"
         }
     }
 

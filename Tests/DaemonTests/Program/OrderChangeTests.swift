@@ -62,6 +62,45 @@ import Testing
         }
     }
 
+    @Test func aDeletedLineThatIsShownIsSaidWithTheChargeThatItPaidFor() async throws {
+        var world = Self.world()
+        world.buy("agmt-two", [.charge("ch-two", "50.00", due: 30)])
+        world.buy("agmt-three", [.charge("ch-three", "70.00", due: 30)])
+        world.procurement.orders[0].lines.append(
+            ProcurementWorld.Line("2", "Software", "50.00", auxiliaryPart: "agmt-two"))
+        var deleted = ProcurementWorld.Line("3", "Software", "70.00", auxiliaryPart: "agmt-three")
+        (deleted.isDeleted, deleted.status) = (true, "cancelled")
+        world.procurement.orders[0].lines.append(deleted)
+        try await Company.run(world) { company in
+            try company.configure { $0.feed = ["show_deleted_lines: true"] }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1", "ch-two": "PO-1"])
+            company.pass(hours: 1)
+            company.change { $0.procurement.deleteLine("2", of: "PO-1", at: $0.now) }
+            let writes = company.writes
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1", "ch-two": "PO-1"] && company.writes == writes)
+            try await company.expect(firing: [.chargeWithoutOrder, .orderCancelled])
+        }
+    }
+
+    /// Whether a line of an unknown state is one of the deleted is not guessed: nothing of its order is written.
+    @Test func aLineThatMayBeADeletedOneHoldsItsOrder() async throws {
+        var world = Self.world()
+        world.procurement.orders[0].lines[0].status = "withdrawn"
+        try await Company.run(world) { company in
+            try company.configure { $0.feed = ["show_deleted_lines: true"] }
+            try await company.sync()
+            #expect(company.held == [:] && company.writes == 0)
+            let fault = try #require(try await company.firing().first { $0.detail.contains("withdrawn") })
+            #expect(fault.subject.order == "PO-1")
+            // The same order says plainly that the line is there.
+            company.change { $0.revise("PO-1") { $0.lines[0].status = "received" } }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-1"])
+        }
+    }
+
     @Test func theOrderThatReplacesACancelledOneTakesItsPlace() async throws {
         try await Company.run(Self.world()) { company in
             try await company.sync()

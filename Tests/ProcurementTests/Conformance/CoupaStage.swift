@@ -16,9 +16,10 @@ final class CoupaStage: FeedStage {
     private let instance: Instance
     let feed: any Feed
 
-    init() {
+    /// - Parameter showsDeletedLines: whether the feed asks for deleted lines, of which every order has one.
+    init(showsDeletedLines: Bool = false) {
         let clock = ManualClock(isImpatient: true)
-        let instance = Instance()
+        let instance = Instance(hasDeletedLines: showsDeletedLines)
         let transport = ScriptedTransport(time: clock) { request in
             if request.url.hasSuffix("/oauth2/token") { return .json(#"{"access_token": "t", "expires_in": 86399}"#) }
             return instance.answer(request)
@@ -26,7 +27,8 @@ final class CoupaStage: FeedStage {
         feed = CoupaFeed(
             CoupaOptions(
                 name: "coupa", url: "https://acme.coupahost.com", clientID: "c", clientSecret: Secret("s"),
-                requestsPerSecond: 1000), transport: transport, time: clock, entropy: HalfEntropy())
+                requestsPerSecond: 1000, showsDeletedLines: showsDeletedLines), transport: transport, time: clock,
+            entropy: HalfEntropy())
         self.instance = instance
     }
 
@@ -34,6 +36,9 @@ final class CoupaStage: FeedStage {
     private final class Instance: Sendable {
         private let inside = Mutex(Inside())
         let event = Event()
+        let hasDeletedLines: Bool
+
+        init(hasDeletedLines: Bool) { self.hasDeletedLines = hasDeletedLines }
 
         func change(_ body: (inout Inside) -> Void) { inside.withLock { body(&$0) } }
 
@@ -54,9 +59,20 @@ final class CoupaStage: FeedStage {
                     let changed = row["updated-at"]?.string.flatMap { Instant(iso: $0) }
                     return (row["id"]?.integer ?? 0) > after && since.map { (changed ?? $0) >= $0 } ?? true
                 }
-                let page = rows.sorted { ($0["id"]?.integer ?? 0) < ($1["id"]?.integer ?? 0) }.prefix(50)
-                return .json(JSONValue.array(Array(page)).compactText())
+                var page = Array(rows.sorted { ($0["id"]?.integer ?? 0) < ($1["id"]?.integer ?? 0) }.prefix(50))
+                if hasDeletedLines, value("show_deleted_lines") == "true" { page = page.map(Self.withDeletedLine) }
+                return .json(JSONValue.array(page).compactText())
             }
+        }
+
+        private static func withDeletedLine(_ row: JSONValue) -> JSONValue {
+            guard var order = row.object, let lines = order["order-lines"]?.array else { return row }
+            let deleted: JSONValue = [
+                "id": JSONValue((order["id"]?.integer ?? 0) * 10 + 1), "line-num": "2", "total": "7.00",
+                "supp-aux-part-num": "agmt-deleted", "status": "cancelled",
+            ]
+            order["order-lines"] = .array(lines + [deleted])
+            return .object(order)
         }
     }
 
@@ -69,7 +85,7 @@ final class CoupaStage: FeedStage {
                     "updated-at": .string(order.updatedAt.description), "currency": ["code": "USD"],
                     "order-lines": [
                         [
-                            "id": JSONValue((Int(order.id) ?? 0) * 10), "line-num": "1",
+                            "id": JSONValue((Int(order.id) ?? 0) * 10), "line-num": "1", "status": "created",
                             "total": .string(order.amount), "supp-aux-part-num": .string("agmt-\(order.id)"),
                         ]
                     ],

@@ -4,6 +4,7 @@ import Simulation
 /// The kinds of feed that run the conformance suite.
 enum FeedKind: String, CaseIterable, Sendable {
     case coupa
+    case coupaDeletedLines = "coupa, deleted lines"
     case aribaReporting = "ariba, reporting"
     case aribaNetwork = "ariba, network"
     case restOffset = "rest, offset"
@@ -48,6 +49,7 @@ enum FeedKind: String, CaseIterable, Sendable {
             return try FolderStage(form, on: served)
         }
         return switch self {
+        case .coupaDeletedLines: CoupaStage(showsDeletedLines: true)
         case .aribaReporting: AribaStage(isNetwork: false)
         case .aribaNetwork: AribaStage(isNetwork: true)
         case .restOffset: RESTStage(.offset(offset: "offset", limit: "limit", size: 50))
