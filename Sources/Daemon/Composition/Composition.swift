@@ -29,7 +29,9 @@ struct Composition: Sendable {
     func edges() throws(ProgramError) -> CycleEdges {
         var feeds: [CycleEdges.ConfiguredFeed] = []
         for feed in configuration.feeds {
-            feeds.append(.init(feed: try self.feed(feed), selection: selection(feed)))
+            feeds.append(
+                .init(
+                    feed: try self.feed(feed), selection: selection(feed), identity: FeedIdentity.digest(of: feed)))
         }
         let marketplace = configuration.marketplace
         return CycleEdges(

@@ -205,6 +205,9 @@ public struct Posyncd: Sendable {
     }
 
     func knowledge(_ world: World, _ queue: RetryQueue, _ configuration: Configuration) -> Knowledge {
+        var world = world
+        let identities = configuration.feeds.map { ($0.name, FeedIdentity.digest(of: $0)) }
+        _ = world.recognise(Dictionary(identities) { first, _ in first }, at: now)
         var knowledge = Knowledge(
             world: world, feeds: Set(configuration.feeds.map(\.name)),
             management: configuration.marketplace.management, integration: world.status.integration,

@@ -29,10 +29,11 @@ struct CycleEdges: Sendable {
     var nextWrite: Instant? { breakers?.nextProbe(of: client.writeDestinations, at: now) }
 
     /// A feed and the text of everything that decides which of its orders are kept: where that changes, everything is
-    /// read again.
+    /// read again; and which system it leads to: where that changes, what is known of the former one decides nothing.
     struct ConfiguredFeed: Sendable {
         let feed: any Feed
         let selection: String
+        var identity = ""
     }
 
     /// Which accounts are read.

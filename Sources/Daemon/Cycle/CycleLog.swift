@@ -61,6 +61,14 @@ struct CycleLog: Sendable {
             [("feed", .text(name.text)), ("orders", .integer(orders)), ("records", .integer(records))])
     }
 
+    func feedExchanged(_ name: FeedName) {
+        say(
+            .notice, .daemonNote,
+            "feed \(name) leads to another system than before (kind, address, client or user): what was known of the "
+                + "former one decides nothing any more, and everything is read",
+            [("feed", .text(name.text))])
+    }
+
     /// What a stop has ended has not failed: the cycle says that itself.
     func feedFailed(_ name: FeedName, _ error: FeedError) {
         guard error.kind != .cancelled else { return }

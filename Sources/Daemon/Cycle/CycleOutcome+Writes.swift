@@ -38,7 +38,7 @@ extension Assignment {
     /// Whether this would be written if the cause of the hold went away by itself, the charge being free for it.
     var isHeldWrite: Bool {
         switch hold {
-        case .observe, .suspended, .expired, .integration, .accountMoved, .accountUnread, .unsafe: true
+        case .observe, .suspended, .expired, .integration, .accountMoved, .accountUnread, .feedUnread, .unsafe: true
         case .foreign, .tooLate, .currency, .numberTooLong, .notEligible, .discarded, nil: false
         }
     }

@@ -27,6 +27,7 @@ struct Knowledge: Sendable {
     var snapshot: Snapshot {
         var snapshot = Snapshot(management: management)
         snapshot.orders = orders
+        snapshot.heldFeeds = formerFeeds
         snapshot.knowsOrders = knowsOrders
         let accounts = Set(world.accounts.keys).union(world.agreements.keys)
         snapshot.accounts = accounts.map { account in
@@ -52,12 +53,15 @@ struct Knowledge: Sendable {
     ///
     /// Those of a feed that was taken out of the configuration are kept, for it may come back; whether they are still issued
     /// nobody says any more, so they are not assigned. One that stands on a charge is an order that its feed no longer has:
-    /// said, and the charge is not taken for free.
+    /// said, and the charge is not taken for free. Those of a system that a feed led to before stay as they were, and are
+    /// held, until the new one was read.
     private var orders: [PurchaseOrder] {
         var orders: [PurchaseOrder] = []
         var strays: [PurchaseOrder] = []
+        let held = formerFeeds
         for order in world.orders.values {
-            if feeds.contains(order.key.feed) { orders.append(order) } else { strays.append(order) }
+            let isKnown = feeds.contains(order.key.feed) || held.contains(order.key.feed)
+            if isKnown { orders.append(order) } else { strays.append(order) }
         }
         guard !strays.isEmpty else { return orders }
         let known = Set(orders.map(\.number))
@@ -68,6 +72,9 @@ struct Knowledge: Sendable {
         }
         return orders
     }
+
+    /// The names under which orders of former systems stand, of feeds that could not be read since.
+    private var formerFeeds: Set<FeedName> { Set(world.feeds.values.compactMap(\.former)) }
 
     /// Ends moves of accounts whose charges have all been assigned again.
     mutating func finishMoves(_ plan: Plan) {

@@ -34,6 +34,7 @@ struct Look: Sendable {
     func look(
         _ world: World, _ queue: RetryQueue, _ kind: CycleKind, weighing: Weighing = .untold
     ) async -> Sight {
+        let world = recognised(world)
         let reader = FeedReader(
             edges: edges, selector: OrderSelector(rules), fullEvery: fullEvery, log: log)
         async let feeds = kind.isRetry ? [] : reader.read(world, isFull: kind.isFull)
@@ -71,6 +72,16 @@ struct Look: Sendable {
 
     // MARK: - Feeds and register
 
+    /// The world without what is known of systems that feeds lead to no more.
+    private func recognised(_ world: World) -> World {
+        var world = world
+        let identities = edges.feeds.map { ($0.feed.name, $0.identity) }
+        for name in world.recognise(Dictionary(identities) { first, _ in first }, at: edges.now) {
+            log.feedExchanged(name)
+        }
+        return world
+    }
+
     private func fold(
         _ results: [FeedReader.Result], _ knowledge: inout Knowledge, _ conditions: inout Conditions,
         _ sight: inout Sight
@@ -84,11 +95,11 @@ struct Look: Sendable {
                 let sign = FeedFold().apply(
                     reading, selection: result.feed.selection, to: &knowledge.world, at: edges.now)
                 if case .empty(let before) = sign { conditions.feedEmpty(name, before: before) }
+                knowledge.world.forgetFormer(of: name)
                 conditions.feedFaults(name, result.faults)
                 line.orders = knowledge.world.orders.keys.count { $0.feed == name }
             case .failure(let error):
                 let lastRead = knowledge.world.feeds[name]?.readAt
-                if lastRead == nil { knowledge.knowsOrders = false }
                 conditions.feedFailed(
                     name, error, lastRead: lastRead, staleAfter: staleAfter, now: edges.now)
                 line.error = error.message
@@ -96,6 +107,7 @@ struct Look: Sendable {
             }
             sight.outcome.feeds.append(line)
         }
+        knowledge.knowsOrders = edges.feeds.allSatisfy { knowledge.world.feeds[$0.feed.name]?.readAt != nil }
     }
 
     private func readRegister(_ knowledge: inout Knowledge, _ conditions: inout Conditions) {

@@ -59,9 +59,13 @@ struct FeedRecord: Sendable, Hashable {
     var selection: String?
     /// What the feed has to remember whatever becomes of a reading.
     var ledger: JSONValue?
+    /// Which system the feed leads to; not known in stores of old.
+    var identity: String?
+    /// Under which name the orders of the system stand that it led to before, until it was read whole.
+    var former: FeedName?
 
     /// A feed that was never read.
-    init() {}
+    init(identity: String? = nil) { self.identity = identity }
 
     init(_ value: JSONValue) throws(RecordError) {
         let fields = try RecordFields(value, "a feed")
@@ -72,12 +76,15 @@ struct FeedRecord: Sendable, Hashable {
         missed = Set(fields.array("missed").compactMap(\.string))
         selection = fields.text("selection")
         ledger = fields.object("ledger")
+        identity = fields.text("identity")
+        former = fields.text("former").map { FeedName($0) }
     }
 
     func encode() -> JSONValue {
         .record([
             ("cursor", cursor), ("readAt", .text(readAt)), ("fullReadAt", .text(fullReadAt)),
             ("fullRecords", .integer(fullRecords)), ("selection", .text(selection)), ("ledger", ledger),
+            ("identity", .text(identity)), ("former", .text(former)),
             ("missed", missed.isEmpty ? nil : .array(missed.sorted().map { .string($0) })),
         ])
     }

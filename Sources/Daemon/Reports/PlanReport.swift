@@ -152,6 +152,7 @@ extension Hold {
         case .integration: "the AWS Billing integration is off"
         case .accountMoved: "the account moved to another organization"
         case .accountUnread: "the account could not be read"
+        case .feedUnread: "its feed leads to another system, which could not be read yet"
         case .unsafe: "the plan is too large"
         case .discarded: "an operator discarded the write"
         }

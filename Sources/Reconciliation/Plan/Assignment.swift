@@ -152,6 +152,8 @@ public enum Hold: String, Sendable, Hashable, CaseIterable {
     case accountMoved = "account-moved"
     /// The account could not be read in this cycle.
     case accountUnread = "account-unread"
+    /// The order is of a system that its feed led to before, and the new one could not be read yet.
+    case feedUnread = "feed-unread"
     /// The plan is larger than the limits allow.
     case unsafe
     /// An operator took the write out of the queue.

@@ -73,6 +73,7 @@ struct AssignmentBuilder {
     private func hold(_ key: ChargeKey, _ decision: ChargeDecision, _ line: SelectedLine) -> Hold? {
         let (rules, charge) = (situation.rules, decision.charge)
         if decision.timing == .late { return .tooLate }
+        if situation.snapshot.heldFeeds.contains(line.order.key.feed) { return .feedUnread }
         if line.order.number.text.count > Limits.marketplaceNumber { return .numberTooLong }
         if let currency = charge.currency, currency.uppercased() != line.currency { return .currency }
         if IneligibleProduct.isExcluded(charge, of: situation.agreement(of: decision)) { return .notEligible }

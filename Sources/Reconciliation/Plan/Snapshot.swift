@@ -2,6 +2,8 @@
 public struct Snapshot: Sendable {
     /// The purchase orders as last seen.
     public var orders: [PurchaseOrder] = []
+    /// Feeds whose orders decide nothing, and stand in the way of others: of systems whose successors were not read yet.
+    public var heldFeeds: Set<FeedName> = []
     /// Whether every feed was read at least once; until then nobody knows which charges have no purchase order.
     public var knowsOrders = true
     /// The accounts with their agreements as last seen.

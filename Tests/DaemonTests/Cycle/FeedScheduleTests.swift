@@ -40,10 +40,15 @@ import Testing
         func probe() async throws(FeedError) -> String { "" }
     }
 
-    private func sync(_ host: SimulatedHost, _ store: Store, _ feed: any Feed, selection: String = "") throws -> Sync {
+    private func sync(
+        _ host: SimulatedHost, _ store: Store, _ feed: any Feed, selection: String = "", identity: String = ""
+    ) throws
+        -> Sync
+    {
         let usual = try host.sync(store)
         let edges = CycleEdges(
-            feeds: [.init(feed: feed, selection: selection)], client: usual.edges.client, scope: usual.edges.scope,
+            feeds: [.init(feed: feed, selection: selection, identity: identity)], client: usual.edges.client,
+            scope: usual.edges.scope,
             register: nil, time: usual.edges.time, entropy: usual.edges.entropy, log: usual.edges.log)
         return Sync(
             look: Look(
@@ -104,6 +109,24 @@ import Testing
         let pass = try await cycle(try sync(host, store, feed, selection: "other"), feed)
         #expect(pass.isFull && pass.isAnew)
         #expect(try await !cycle(try sync(host, store, feed, selection: "other"), feed).isFull)
+        await store.close()
+    }
+
+    @Test func ofAnotherSystemEverythingIsReadFromTheBeginning() async throws {
+        let host = SimulatedHost()
+        let feed = AskedFeed()
+        let store = try await host.open()
+        _ = try await cycle(try sync(host, store, feed, identity: "one"), feed)
+        #expect(try await !cycle(try sync(host, store, feed, identity: "one"), feed).isFull)
+        feed.breakDown(true)
+        for _ in 0..<2 {
+            let pass = try await cycle(try sync(host, store, feed, identity: "other"), feed)
+            #expect(pass.isFull && pass.cursor == nil)
+        }
+        feed.breakDown(false)
+        let pass = try await cycle(try sync(host, store, feed, identity: "other"), feed)
+        #expect(pass.isFull && pass.cursor == nil)
+        #expect(try await !cycle(try sync(host, store, feed, identity: "other"), feed).isFull)
         await store.close()
     }
 }

@@ -149,6 +149,25 @@ final class Company: Sendable {
         }
     }
 
+    /// The retries of a program that has just begun.
+    func retry() async throws {
+        let program = program
+        let path = state
+        try await program.withComposition(try program.invocation.configuration()) {
+            (composition) throws(ProgramError) in
+            let store = try await program.open(path, composition.log)
+            let sync = try composition.setup(store).sync
+            let result: Result<SyncResult, SyncError>
+            do throws(SyncError) {
+                result = .success(try await sync.run(CycleKind(isRetry: true)))
+            } catch {
+                result = .failure(error)
+            }
+            await store.close()
+            if case .failure(let error) = result { throw ProgramError(error) }
+        }
+    }
+
     // MARK: - What came of it
 
     /// The findings that fire, by what the store says.
