@@ -1,4 +1,5 @@
 import Documents
+import Glibc
 import Simulation
 import Store
 import Testing
@@ -55,6 +56,34 @@ struct FullDiskTests {
             await store.close()
             let view = try await StoreReader.load(directory: "/state", fileSystem: disk)
             #expect(view.count(.files) == count + 1, "capacity \(capacity)")
+        }
+    }
+
+    @Test("a torn record that cannot be cut off ends the store, and the next start finds what was acknowledged")
+    func tornEndStays() async throws {
+        for operation in [FileError.Operation.truncate, .synchronizeData] {
+            let disk = SimulatedDisk(capacity: 6000)
+            let store = try await open(disk, reserve: 0)
+            try await store.commit([.put(.meta, "kept", 1)])
+            // Of the next frame a part goes in; cutting it off, or making sure of that, fails.
+            disk.inject(SimulatedDisk.Fault(operation, ordinal: 1, code: EIO))
+            let large: [StoreChange] = [.put(.orders, "large", .string(String(repeating: "x", count: 7000)))]
+            for _ in 0..<3 {
+                await #expect("taken after \(operation) had failed") {
+                    try await store.commit(large)
+                } throws: { error in
+                    guard case .io(let reason) = error as? StoreError else { return false }
+                    return reason.operation == operation && reason.code == EIO
+                }
+            }
+            await store.close()
+            disk.inject(nil)
+            disk.setCapacity(nil)
+            for survivor in [disk, SimulatedDisk(disk.image, after: .dropsAll), SimulatedDisk(afterKill: disk.image)] {
+                let again = try await open(survivor, reserve: 0)
+                #expect(again.get(.meta, "kept") == 1 && again.count(.orders) == 0, "\(operation)")
+                await again.close()
+            }
         }
     }
 

@@ -113,4 +113,35 @@ struct TLSTests {
             #expect(outcome.kind == "tls", "\(outcome)")
         }
     }
+
+    /// libcurl would write the keys of every connection to the file that this variable names. In a process of its own, since
+    /// libcurl looks once.
+    @Test func theKeysOfConnectionsAreWrittenNowhere() async {
+        await #expect(processExitsWith: .success) {
+            let file = FileManager.default.temporaryDirectory.path + "/keys-" + UUID().uuidString
+            setenv("SSLKEYLOGFILE", file, 1)
+            try await TLSTests.serving(Bad(name: "good")) { server, settings in
+                let outcome = try await withTransport(settings) { transport in
+                    await transport.outcome(of: Request(.get, "https://127.0.0.1:\(server.port)/"))
+                }
+                try #require(outcome.get().status == 200)
+            }
+            try #require(!FileManager.default.fileExists(atPath: file))
+        }
+    }
+
+    /// A proxy is what the configuration says, and nothing that happens to stand in the environment of libcurl.
+    @Test func noProxyIsTakenFromTheEnvironment() async {
+        await #expect(processExitsWith: .success) {
+            for name in ["https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY", "http_proxy"] {
+                setenv(name, "http://127.0.0.1:1", 1)
+            }
+            try await TLSTests.serving(Bad(name: "good")) { server, settings in
+                let outcome = try await withTransport(settings) { transport in
+                    await transport.outcome(of: Request(.get, "https://127.0.0.1:\(server.port)/"))
+                }
+                try #require(outcome.get().status == 200)
+            }
+        }
+    }
 }
