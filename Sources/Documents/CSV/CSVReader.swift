@@ -30,22 +30,19 @@ public struct CSVReader: Sendable {
 
         /// No row yet.
         public init() {}
-
-        /// Whether the line is empty.
-        public var isBlank: Bool { fields.count == 1 && fields[0].start == fields[0].end && !fields[0].isQuoted }
     }
 
     fileprivate struct Field: Sendable {
         var start: Int
         var end: Int
-        var isQuoted: Bool
         var hasDoubledQuotes: Bool
     }
 
     /// Reads the next row into `row`.
     ///
     /// - Returns: `false` where there is none.
-    /// - Throws: a row that is none; `row` has the fields before what is wrong, and the next call goes on behind its line.
+    /// - Throws: a row that is none; `row` has the fields before what is wrong, and the next call goes on behind its line,
+    ///   or finds nothing more where nobody knows where the next row begins.
     public mutating func next(_ row: inout Row) throws(CSVError) -> Bool {
         row.fields.removeAll(keepingCapacity: true)
         row.line = line
@@ -55,8 +52,12 @@ public struct CSVReader: Sendable {
         let result = bytes.withUnsafeBufferPointer { buffer in Self.scan(buffer, &place, &line, delimiter, &row.fields)
         }
         if let result {
-            skipLine()
-            throw CSVError(line: row.line, reason: result.reason, isFatal: result.isFatal)
+            guard !result.isFatal, !skipLine() else {
+                place = bytes.count
+                let rest = result.isFatal ? "" : ", and whether the text goes on in the next line cannot be told"
+                throw CSVError(line: row.line, reason: result.reason + rest, isFatal: true)
+            }
+            throw CSVError(line: row.line, reason: result.reason, isFatal: false)
         }
         return true
     }
@@ -65,6 +66,11 @@ public struct CSVReader: Sendable {
     public mutating func go(to offset: Int, line: Int) {
         place = offset
         self.line = line
+    }
+
+    /// Whether there is nothing but blanks in any field, as in rows that spreadsheet programs leave below a table.
+    public func isEmpty(_ row: Row) -> Bool {
+        row.fields.allSatisfy { field in bytes[field.start..<field.end].allSatisfy { $0 == 0x20 || $0 == 0x09 } }
     }
 
     /// The text of a field; `nil` where the row has none at this place.
@@ -88,11 +94,10 @@ public struct CSVReader: Sendable {
     ) -> (reason: String, isFatal: Bool)? {
         while true {
             guard fields.count < fieldLimit else { return ("more than \(fieldLimit) fields", false) }
-            var field = Field(start: place, end: place, isQuoted: false, hasDoubledQuotes: false)
+            var field = Field(start: place, end: place, hasDoubledQuotes: false)
             if place < bytes.count, bytes[place] == UInt8(ascii: "\"") {
                 let opened = line
                 place += 1
-                field.isQuoted = true
                 field.start = place
                 while true {
                     guard place < bytes.count else {
@@ -132,10 +137,18 @@ public struct CSVReader: Sendable {
     }
 
     /// Goes on behind the line of a row that is none.
-    private mutating func skipLine() {
-        while place < bytes.count, bytes[place] != 0x0a { place += 1 }
+    ///
+    /// - Returns: whether a quote may be open at its end, so that the next line is a row or text of a field.
+    private mutating func skipLine() -> Bool {
+        var isOpen = false
+        while place < bytes.count, bytes[place] != 0x0a, bytes[place] != 0x0d {
+            if bytes[place] == UInt8(ascii: "\"") { isOpen.toggle() }
+            place += 1
+        }
+        if place + 1 < bytes.count, bytes[place] == 0x0d, bytes[place + 1] == 0x0a { place += 1 }
         if place < bytes.count { place += 1 }
         line += 1
+        return isOpen
     }
 }
 

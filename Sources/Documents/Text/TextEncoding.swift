@@ -4,6 +4,10 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
     case utf8 = "utf-8"
     /// UTF-16 with byte order mark.
     case utf16 = "utf-16"
+    /// UTF-16 with the lower byte first, with or without byte order mark.
+    case utf16LittleEndian = "utf-16le"
+    /// UTF-16 with the higher byte first, with or without byte order mark.
+    case utf16BigEndian = "utf-16be"
     /// ISO 8859-1: each byte is the character of its number.
     case latin1 = "iso-8859-1"
     /// What Windows calls Western European: ISO 8859-1 with characters in the place of its second control codes.
@@ -15,7 +19,9 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
     public init?(name: String) {
         switch name.lowercased().filter({ $0 != "_" && $0 != "-" && $0 != " " }) {
         case "utf8": self = .utf8
-        case "utf16", "utf16le", "utf16be": self = .utf16
+        case "utf16": self = .utf16
+        case "utf16le": self = .utf16LittleEndian
+        case "utf16be": self = .utf16BigEndian
         case "iso88591", "latin1", "l1": self = .latin1
         case "windows1252", "cp1252": self = .windows1252
         case "usascii", "ascii": self = .ascii
@@ -32,7 +38,17 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
             let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes[3...]) : bytes
             try Self.check(text)
             return text
-        case .utf16: return try Self.fromUTF16(bytes)
+        case .utf16:
+            guard Self.isUTF16(bytes) else {
+                throw TextError(bytes, at: 0, "the text has no byte order mark of UTF-16, or half a character")
+            }
+            return try Self.fromUTF16(bytes, isLittle: bytes[0] == 0xff)
+        case .utf16LittleEndian, .utf16BigEndian:
+            let isLittle = self == .utf16LittleEndian
+            if Self.isUTF16(bytes), (bytes[0] == 0xff) != isLittle {
+                throw TextError(bytes, at: 0, "the byte order mark is not that of \(rawValue)")
+            }
+            return try Self.fromUTF16(bytes, isLittle: isLittle)
         case .latin1, .windows1252:
             var text: [UInt8] = []
             text.reserveCapacity(bytes.count + bytes.count / 8)
@@ -63,6 +79,16 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
         bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff])
     }
 
+    /// The order of bytes in which a document without byte order mark looks like UTF-16; `nil` where it does not.
+    public static func likelyUTF16(_ bytes: [UInt8]) -> TextEncoding? {
+        guard bytes.count >= 4, bytes.count % 2 == 0 else { return nil }
+        switch (bytes[0] == 0, bytes[1] == 0, bytes[2] == 0, bytes[3] == 0) {
+        case (false, true, false, true): return .utf16LittleEndian
+        case (true, false, true, false): return .utf16BigEndian
+        default: return nil
+        }
+    }
+
     /// The characters of 0x80 to 0x9f in Windows 1252; 0 where there is none.
     private static let windows: [UInt32] = [
         0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
@@ -84,15 +110,12 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    private static func fromUTF16(_ bytes: [UInt8]) throws(TextError) -> [UInt8] {
-        guard isUTF16(bytes), bytes.count % 2 == 0 else {
-            throw TextError(bytes, at: 0, "the text has no byte order mark of UTF-16, or half a character")
-        }
-        let isLittle = bytes[0] == 0xff
+    private static func fromUTF16(_ bytes: [UInt8], isLittle: Bool) throws(TextError) -> [UInt8] {
+        guard bytes.count % 2 == 0 else { throw TextError(bytes, at: bytes.count, "half a character") }
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count)
         var high: UInt32?
-        for place in stride(from: 2, to: bytes.count, by: 2) {
+        for place in stride(from: isUTF16(bytes) ? 2 : 0, to: bytes.count, by: 2) {
             let unit = UInt32(bytes[place + (isLittle ? 1 : 0)]) << 8 | UInt32(bytes[place + (isLittle ? 0 : 1)])
             var number = unit
             if let upper = high {

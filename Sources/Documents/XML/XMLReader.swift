@@ -39,7 +39,9 @@ public enum XMLReader {
         let rest = declaration[mark.upperBound...].drop { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
         guard let quote = rest.first else { return .utf8 }
         let name = String(decoding: rest.dropFirst().prefix { $0 != quote }, as: UTF8.self)
-        guard let encoding = TextEncoding(name: name), encoding != .utf16 else {
+        guard let encoding = TextEncoding(name: name),
+            ![.utf16, .utf16LittleEndian, .utf16BigEndian].contains(encoding)
+        else {
             let isSafe = name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }
             throw XMLError(
                 line: 1, reason: "the encoding \(isSafe ? String(name.prefix(40)) : "") is none that is read here")

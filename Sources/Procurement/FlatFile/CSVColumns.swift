@@ -71,7 +71,7 @@ struct CSVColumns: Sendable {
         }
         let known = headings.prefix(40).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
         let hint =
-            headings.count == 1 && [";", "\t", "|"].contains { headings[0].contains($0) }
+            headings.count == 1 && [",", ";", "\t", "|"].contains { headings[0].contains($0) }
             ? "; set `delimiter`, the file seems to have another one" : ""
         return OrderFault(reason: "there is no column \"\(name.prefix(60))\"; the file has \(known)\(hint)")
     }

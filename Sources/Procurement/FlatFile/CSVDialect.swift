@@ -28,6 +28,12 @@ private struct CSVReading: FileDecoding {
         if file.bytes.allSatisfy({ $0 <= 0x20 }) { return FileOutcome() }
         let text: [UInt8]
         do {
+            if options.encoding == nil, let likely = TextEncoding.likelyUTF16(file.bytes) {
+                return FileOutcome(faults: [
+                    "\(file.name), line 1: the text looks like UTF-16 without byte order mark; set "
+                        + "`encoding: \(likely.rawValue)`"
+                ])
+            }
             let encoding = options.encoding ?? (TextEncoding.isUTF16(file.bytes) ? .utf16 : .utf8)
             text = try encoding.utf8(file.bytes)
         } catch {

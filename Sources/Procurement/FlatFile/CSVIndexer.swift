@@ -24,10 +24,16 @@ struct CSVIndexer {
         var headings: [[String]] = []
         var first: CSVReader.Row?
         var line = 1
+        var other: UInt8?
         do throws(CSVError) {
             while try reader.next(&row) {
-                if row.isBlank { continue }
+                if reader.isEmpty(row) { continue }
                 line = row.line
+                if row.line == 1, let delimiter = Self.namedDelimiter(bytes) {
+                    if delimiter == options.delimiter { continue }
+                    other = delimiter
+                    break
+                }
                 guard options.hasHeadings, Self.isHeading(row, reader, headings, options) else {
                     first = row
                     break
@@ -39,6 +45,12 @@ struct CSVIndexer {
             }
         } catch {
             throw OrderFault(reason: "\(error)")
+        }
+        if let other {
+            let name = String(UnicodeScalar(other))
+            throw OrderFault(
+                reason: "line 1: the file says that its fields are separated by something else; set "
+                    + "`delimiter: \"\(name)\"`")
         }
         if let first { reader.go(to: first.offset, line: first.line) }
         self.reader = reader
@@ -85,6 +97,15 @@ struct CSVIndexer {
             && records.line.contains(cell.lowercased())
     }
 
+    /// The delimiter that a first line `sep=;` names, which is meant for spreadsheet programs.
+    static func namedDelimiter(_ bytes: [UInt8]) -> UInt8? {
+        let line = bytes.prefix { $0 != 0x0a && $0 != 0x0d }.filter { $0 != UInt8(ascii: "\"") }
+        guard line.count == 5, String(decoding: line.prefix(4), as: UTF8.self).lowercased() == "sep=",
+            let delimiter = line.last, delimiter < 0x80
+        else { return nil }
+        return delimiter
+    }
+
     // MARK: - Rows
 
     /// Goes through the rows.
@@ -99,7 +120,7 @@ struct CSVIndexer {
                 index.damage(line: error.line, key: key(ofLine: false), reason: error.reason)
                 continue
             }
-            if !row.isBlank { take() }
+            if !reader.isEmpty(row) { take() }
         }
         index.finish()
         return index

@@ -34,12 +34,24 @@ struct SpreadsheetDamage: Sendable {
             let isTooNarrow = bytes.count > 2 && bytes.allSatisfy { $0 == UInt8(ascii: "#") }
             return isTooNarrow || errors.contains(text.uppercased()) ? "is a spreadsheet's error, no value" : nil
         }
+        if first == UInt8(ascii: "="), bytes.count > 1, isBeginOfTerm(bytes[1]) {
+            return "is a spreadsheet's formula, no value"
+        }
+        if first == UInt8(ascii: "'"), bytes.count > 1, bytes[1...].allSatisfy({ (48...57).contains($0) }) {
+            return "has the mark with which spreadsheets keep digits as text"
+        }
         guard (48...57).contains(first) else { return nil }
         if isExponential(bytes) { return "was rounded by a spreadsheet, which took it for a number" }
         if bytes.count > 15, bytes.allSatisfy({ (48...57).contains($0) }), bytes[15...].allSatisfy({ $0 == 48 }) {
             return "was rounded to 15 digits by a spreadsheet"
         }
         return nil
+    }
+
+    /// Whether a formula can go on so behind its `=`.
+    private static func isBeginOfTerm(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte & ~0x20) || byte == UInt8(ascii: "(")
+            || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "$")
     }
 
     /// Whether this is a number as `2.5E+09`; identifiers with an E in them have no sign behind it.

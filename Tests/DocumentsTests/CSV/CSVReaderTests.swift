@@ -59,6 +59,23 @@ import Testing
         #expect(read.count == 4)
     }
 
+    /// Line ends of old are a carriage return alone.
+    @Test func soItIsWhateverTheLinesEndWith() {
+        for end in ["\n", "\r\n", "\r"] {
+            let read = rows("a,b\(end)\"x\"y,2\(end)c,d\(end)")
+            #expect(read == [["a", "b"], ["line 2: something follows a closed quote in field 1"], ["c", "d"]])
+        }
+    }
+
+    /// Where a quote may still be open at the end of the line, what follows may be text of a field and no row.
+    @Test func aQuoteThatMayBeOpenCostsTheRest() {
+        let read = rows("a,b\n\"x\"y,\"two\nc,d\nlines\"\ne,f\n")
+        #expect(read[0] == ["a", "b"])
+        #expect(read[1].first?.hasPrefix("line 2: something follows a closed quote in field 1") == true)
+        #expect(read.count == 2)
+        #expect(rows("\"x\"y,\"one line\"\nc,d\n").last == ["c", "d"])
+    }
+
     @Test func linesAreCountedThroughQuotes() throws {
         var reader = CSVReader(Array("a\n\"b\nc\"\r\nd\re".utf8))
         var row = CSVReader.Row()

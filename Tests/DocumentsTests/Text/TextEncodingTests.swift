@@ -16,6 +16,19 @@ import Testing
         #expect(try decoded([0x5a, 0xfc], .latin1) == "Zü")
     }
 
+    @Test func withTheOrderOfItsBytesSaidUTF16NeedsNoMark() throws {
+        let units = Array("Zürich 😀".utf16)
+        let little = units.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+        let big = units.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+        #expect(try decoded(little, .utf16LittleEndian) == "Zürich 😀")
+        #expect(try decoded([0xff, 0xfe] + little, .utf16LittleEndian) == "Zürich 😀")
+        #expect(try decoded(big, .utf16BigEndian) == "Zürich 😀")
+        #expect(try decoded([0xfe, 0xff] + big, .utf16BigEndian) == "Zürich 😀")
+        #expect(throws: TextError.self) { try TextEncoding.utf16BigEndian.utf8([0xff, 0xfe] + little) }
+        #expect(TextEncoding(name: "UTF-16LE") == .utf16LittleEndian)
+        #expect(TextEncoding(name: "utf-16be") == .utf16BigEndian)
+    }
+
     @Test func charactersBeyondTheFirstPlaneAreOne() throws {
         #expect(try decoded([0xff, 0xfe, 0x3d, 0xd8, 0x00, 0xde], .utf16) == "😀")
     }

@@ -43,7 +43,7 @@ enum CSVTarget {
         while true {
             do throws(CSVError) {
                 guard try reader.next(&row) else { return max(0, count) }
-                if !row.isBlank { count += 1 }
+                if !reader.isEmpty(row), row.line > 1 || CSVIndexer.namedDelimiter(text) == nil { count += 1 }
             } catch {
                 count += 1
                 if error.isFatal { return max(0, count) }

@@ -60,7 +60,7 @@ import Testing
         let text = "Number,Line,Amount,Reference,Näme\nPO-ä,1,1.00,é,ö\n"
         let bytes: [UInt8] =
             switch encoding {
-            case .utf16:
+            case .utf16, .utf16LittleEndian, .utf16BigEndian:
                 [0xff, 0xfe] + Array(text.utf16).flatMap { unit -> [UInt8] in [UInt8(unit & 0xff), UInt8(unit >> 8)] }
             case .windows1252, .latin1: text.unicodeScalars.map { UInt8($0.value) }
             case .utf8, .ascii: Array(text.utf8)
@@ -100,6 +100,47 @@ import Testing
     func nothingIsNoFault(text: String) async throws {
         let table = try await CSVTable(text)
         #expect(table.said.isEmpty && table.orders.isEmpty)
+    }
+
+    @Test func whatLooksLikeUTF16WithoutItsMarkIsSaid() async throws {
+        let text = "Number,Line,Amount,Reference\nPO-1,1,1.00,a\n"
+        let little = Array(text.utf16).flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+        let big = Array(text.utf16).flatMap { [UInt8($0 >> 8), UInt8($0 & 0xff)] }
+        for (bytes, name) in [(little, "utf-16le"), (big, "utf-16be")] {
+            let table = try await CSVTable(bytes)
+            #expect(table.orders.isEmpty && table.faults.count == 1)
+            #expect(table.faults.first?.contains("set `encoding: \(name)`") == true, "\(table.faults)")
+            let encoding = try #require(TextEncoding(name: name))
+            #expect(try await CSVTable(bytes, .usual { $0.encoding = encoding }).lines.count == 1)
+        }
+    }
+
+    // MARK: - What spreadsheet programs leave behind
+
+    @Test(arguments: ["sep=,\n", "sep=,\r\n", "SEP=,\r\n", "\"sep=,\"\n", "\u{feff}sep=,\n"])
+    func aFirstLineThatNamesTheDelimiterIsNoRow(line: String) async throws {
+        let table = try await CSVTable(line + "Number,Line,Amount,Reference\nPO-1,1,1.00,a\nPO-2,1,x,a\n")
+        #expect(table.orders.map(\.state) == [.issued, .unreadable])
+        #expect(table.orders.last?.fault?.hasPrefix("t.csv, line 4:") == true)
+    }
+
+    @Test func aFirstLineThatNamesAnotherDelimiterIsSaid() async throws {
+        let table = try await CSVTable("sep=;\nNumber;Line;Amount;Reference\nPO-1;1;1.00;a\n")
+        #expect(table.orders.isEmpty)
+        #expect(table.faults.count == 1 && table.faults[0].contains("set `delimiter: \";\"`"), "\(table.faults)")
+    }
+
+    @Test func aWrongDelimiterIsGuessedWhateverTheOneSaid() async throws {
+        let table = try await CSVTable(
+            "Number,Line,Amount,Reference\nPO-1,1,1.00,a\n", .usual { $0.delimiter = UInt8(ascii: ";") })
+        #expect(table.faults.first?.contains("set `delimiter`") == true)
+    }
+
+    @Test func rowsOfNothingAreNone() async throws {
+        let table = try await CSVTable(
+            "Number,Line,Amount,Reference\n,,,\nPO-1,1,1.00,a\n , ,\"\",\n,,,,,\n\n,,\n")
+        #expect(table.said.isEmpty)
+        #expect(table.orders.map(\.number.text) == ["PO-1"])
     }
 
     // MARK: - What costs only itself

@@ -12,6 +12,8 @@ import Testing
         ("4E+15", "was rounded by a spreadsheet"), ("1.2e-5", "was rounded by a spreadsheet"),
         ("4500012345678900000", "was rounded to 15 digits"), ("#REF!", "is a spreadsheet's error"),
         ("#n/a", "is a spreadsheet's error"), ("########", "is a spreadsheet's error"),
+        ("=A1&B1", "is a spreadsheet's formula"), ("=HYPERLINK(x)", "is a spreadsheet's formula"),
+        ("'00450001", "has the mark"), ("'4500001", "has the mark"),
     ])
     func numbersThatASpreadsheetHasDamagedAreRefused(number: String, reason: String) async throws {
         let table = try await CSVTable(
@@ -31,7 +33,9 @@ import Testing
         #expect(table.orders[1].fault?.contains("line.number \"\(value)\"") == true)
     }
 
-    @Test(arguments: ["12E5", "2E9", "1E", "E+09", "PO-2.5E+09", "123456789012345", "#12", "450001234567891"])
+    @Test(arguments: [
+        "12E5", "2E9", "1E", "E+09", "PO-2.5E+09", "123456789012345", "#12", "450001234567891", "'t-1", "=>1", "=-",
+    ])
     func whatOnlyLooksAlikeIsLeftAlone(number: String) async throws {
         let table = try await CSVTable("Number,Line,Amount,Reference\n\(number),1,1.00,a\n")
         #expect(table.said.isEmpty)

@@ -2,7 +2,9 @@ internal import FoundationEssentials
 internal import Reconciliation
 
 extension NodeReader {
-    private static let encodings = ["utf-8", "utf-16", "iso-8859-1", "latin1", "windows-1252", "us-ascii"]
+    private static let encodings = [
+        "utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "latin1", "windows-1252", "us-ascii",
+    ]
 
     /// What a feed of the kind `csv` says beside what every feed says.
     func csv() -> FeedConfiguration.Kind? {
