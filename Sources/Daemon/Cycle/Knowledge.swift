@@ -59,7 +59,8 @@ struct Knowledge: Sendable {
         var orders: [PurchaseOrder] = []
         var strays: [PurchaseOrder] = []
         let held = formerFeeds
-        for order in world.orders.values {
+        // In the order in which the decision takes them, which then has nothing to sort.
+        for order in world.orders.values.sorted(byKey: \.key) {
             let isKnown = feeds.contains(order.key.feed) || held.contains(order.key.feed)
             if isKnown { orders.append(order) } else { strays.append(order) }
         }

@@ -141,6 +141,9 @@ struct Sync: Sendable {
         sight.outcome.cycle = sight.knowledge.world.status.cycle
         sight.outcome.count(plan)
         sight.outcome.count(plan, tally, queue)
+        let deadlines = plan.deadlines
+        // What became of tens of thousands of lines is let go of before as many records are encoded.
+        plan = Plan()
         sight.outcome.calls = edges.client.tally.calls
         sight.outcome.throttles = edges.client.tally.throttles
         sight.outcome.isComplete = sight.outcome.troubles.isEmpty && sight.outcome.changes.isSettled
@@ -152,13 +155,13 @@ struct Sync: Sendable {
         }
         do throws(StoreError) {
             try await commit(sight.knowledge.world, since: &known, &queue, usingReserve: true)
-            try await Views(store: store).replace(known, queue, plan.deadlines, at: edges.now)
+            try await Views(store: store).replace(known, queue, deadlines, at: edges.now)
         } catch {
             guard case .full = error else { throw .store(error) }
         }
         log.finished(sight.outcome, standing: board.standing, milliseconds: milliseconds)
         return SyncResult(
-            outcome: sight.outcome, events: events, lacksCredentials: sight.lacksCredentials, deadlines: plan.deadlines,
+            outcome: sight.outcome, events: events, lacksCredentials: sight.lacksCredentials, deadlines: deadlines,
             world: known)
     }
 

@@ -32,21 +32,32 @@ struct InstallmentClaims {
             if groups[price] == nil { order.append(price) }
             groups[price, default: []].append(member)
         }
+        let dated = datedCharges()
         for price in order {
-            pair(groups[price] ?? [], price, &result) { charge in
+            pair(groups[price] ?? [], price, dated[price] ?? [], &result) { charge in
                 guard let number = charge.order, let paying = prices[number] else { return false }
                 return !paying.contains(price) && !broad.contains(number)
             }
         }
     }
 
-    /// - Parameter isMisplaced: whether a charge carries the number of an order whose lines pay for other instalments.
+    /// The instalments by what they cost, the earliest first.
+    private func datedCharges() -> [Price: [Charge]] {
+        var dated: [Price: [Charge]] = [:]
+        for charge in agreement.charges where charge.time != nil {
+            guard let amount = charge.amount, let currency = charge.currency else { continue }
+            dated[Price(amount: amount, currency: currency), default: []].append(charge)
+        }
+        return dated.mapValues { $0.sorted { (date($0), $0.id) < (date($1), $1.id) } }
+    }
+
+    /// - Parameters:
+    ///   - charges: the instalments of that price, the earliest first.
+    ///   - isMisplaced: whether a charge carries the number of an order whose lines pay for other instalments.
     private func pair(
-        _ members: [Int], _ price: Price, _ result: inout AgreementClaims, isMisplaced: (Charge) -> Bool
+        _ members: [Int], _ price: Price, _ charges: [Charge], _ result: inout AgreementClaims,
+        isMisplaced: (Charge) -> Bool
     ) {
-        let charges = agreement.charges
-            .filter { $0.time != nil && $0.amount == price.amount && $0.currency == price.currency }
-            .sorted { ($0.time ?? Instant(milliseconds: 0), $0.id) < ($1.time ?? Instant(milliseconds: 0), $1.id) }
         var open = charges.filter { timing($0).isOpen && !waiting.contains($0.id) }
         let before = charges.filter { !timing($0).isOpen }
         var (rest, settled) = settle(members, on: before)
@@ -130,6 +141,7 @@ struct InstallmentClaims {
     private func settleFromStore(
         _ rest: inout [Int], _ settled: inout [(line: Int, charge: ChargeID)], besides open: [Charge]
     ) {
+        guard !builder.paid.isEmpty else { return }
         var taken = Set(settled.map(\.charge)).union(open.map(\.id))
         rest.removeAll { member in
             let charges = builder.paid.charges(of: lines[member], on: agreement).map(\.charge)

@@ -5,6 +5,13 @@ struct PaidCharges {
     struct LineKey: Hashable {
         let order: OrderKey
         let line: String
+
+        init(order: OrderKey, line: String) {
+            self.order = order
+            self.line = line
+        }
+
+        init(_ line: SelectedLine) { self.init(order: line.order.key, line: line.line.number) }
     }
 
     private var charges: [LineKey: [(agreement: AgreementID, charge: ChargeKey)]] = [:]
@@ -30,9 +37,19 @@ struct PaidCharges {
         return LineKey(order: order, line: line)
     }
 
+    /// Whether no line has paid anything.
+    var isEmpty: Bool { charges.isEmpty }
+
+    /// Those of `lines` that have paid a charge.
+    func lines(among lines: [SelectedLine]) -> Set<LineKey> {
+        guard !isEmpty else { return [] }
+        return Set(lines.lazy.map(LineKey.init).filter { charges[$0] != nil })
+    }
+
     /// The charges of `agreement` that `line` has paid.
     func charges(of line: SelectedLine, on agreement: Agreement) -> [ChargeKey] {
-        (charges[LineKey(order: line.order.key, line: line.line.number)] ?? [])
+        guard !isEmpty else { return [] }
+        return (charges[LineKey(line)] ?? [])
             .filter { $0.agreement == agreement.id && $0.charge.account == agreement.account }
             .map(\.charge)
     }

@@ -2,20 +2,31 @@
 struct KeyReader {
     private let rules: [MappingRule]
     private var seen: [Search: [String]] = [:]
+    private var found: [Find: Keys] = [:]
 
     private struct Search: Hashable {
         let rule: Int
         let text: String
     }
 
+    private struct Find: Hashable {
+        let rule: Int
+        let values: [[String]]
+    }
+
     /// What a rule found: for each entry of `to`, the keys. Several where a pattern matches in several places.
-    struct Keys {
+    ///
+    /// Lines in which one reader finds the same share it: tens of thousands of lines may name a few hundred agreements.
+    final class Keys {
         let rule: MappingRule
         let values: [[String]]
-
         /// For messages: `agreement agmt-1`, `product prod-1 account 222222222222`.
-        var descriptions: [String] {
-            zip(rule.to, values).flatMap { kind, keys in keys.map { "\(kind.rawValue) \($0)" } }
+        let descriptions: [String]
+
+        init(rule: MappingRule, values: [[String]]) {
+            self.rule = rule
+            self.values = values
+            descriptions = zip(rule.to, values).flatMap { kind, keys in keys.map { "\(kind.rawValue) \($0)" } }
         }
     }
 
@@ -63,7 +74,11 @@ struct KeyReader {
             if found.isEmpty { return .unmatched(path, text) }
             values.append(found)
         }
-        return .keys(Keys(rule: rule, values: values))
+        let find = Find(rule: index, values: values)
+        if let known = found[find] { return .keys(known) }
+        let keys = Keys(rule: rule, values: values)
+        found[find] = keys
+        return .keys(keys)
     }
 
     private mutating func search(_ text: String, rule: Int) -> [String] {

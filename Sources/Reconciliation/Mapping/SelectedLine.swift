@@ -1,44 +1,61 @@
 /// A line that concerns AWS Marketplace, with what it names.
 struct SelectedLine {
-    /// An order, held once for all of its lines.
-    private final class Shared {
-        let order: PurchaseOrder
+    /// The orders, held once for all of their lines.
+    final class Orders {
+        let orders: [PurchaseOrder]
 
-        init(_ order: PurchaseOrder) { self.order = order }
+        init(_ orders: [PurchaseOrder]) { self.orders = orders }
     }
 
-    private let shared: Shared
-    private let place: Int
-    /// The first rule that named keys; none where no rule does.
-    let keys: KeyReader.Keys?
-    let match: AgreementIndex.Match
+    /// Keys and the agreements that they name, held once for all lines that name the same.
+    final class Named {
+        let keys: KeyReader.Keys
+        let match: AgreementIndex.Match
+
+        init(_ keys: KeyReader.Keys, _ match: AgreementIndex.Match) {
+            self.keys = keys
+            self.match = match
+        }
+    }
+
+    private static let nothing = AgreementIndex.Match()
+
+    private let orders: Orders
+    private let orderPlace: Int32
+    private let linePlace: Int32
+    private let named: Named?
     /// How the line says that it claims charges.
     let scope: ClaimScope
     /// What stands at the scope path, where that is no scope.
     let unknownScope: String?
 
-    /// Every line of an order, each with what `read` makes of it; those of which it makes nothing are left out.
-    static func lines(
-        of order: PurchaseOrder,
-        _ read: (OrderLine) -> (
-            keys: KeyReader.Keys?, match: AgreementIndex.Match, scope: ClaimScope, unknownScope: String?
-        )?
-    ) -> [SelectedLine] {
-        let shared = Shared(order)
-        return order.lines.indices.compactMap { place in
-            read(order.lines[place]).map {
-                SelectedLine(
-                    shared: shared, place: place, keys: $0.keys, match: $0.match, scope: $0.scope,
-                    unknownScope: $0.unknownScope)
-            }
-        }
+    /// The line at a place of an order, with what it names.
+    ///
+    /// - Parameters:
+    ///   - place: that of the order and that of the line, both below 2³¹.
+    ///   - unknownScope: what stands at the scope path, where that is no scope.
+    init(
+        _ orders: Orders, at place: (order: Int, line: Int), _ named: Named?, _ scope: ClaimScope, unknownScope: String?
+    ) {
+        self.orders = orders
+        orderPlace = Int32(place.order)
+        linePlace = Int32(place.line)
+        self.named = named
+        self.scope = scope
+        self.unknownScope = unknownScope
     }
 
     /// The order.
-    var order: PurchaseOrder { _read { yield shared.order } }
+    var order: PurchaseOrder { _read { yield orders.orders[Int(orderPlace)] } }
 
     /// The line.
-    var line: OrderLine { _read { yield shared.order.lines[place] } }
+    var line: OrderLine { _read { yield orders.orders[Int(orderPlace)].lines[Int(linePlace)] } }
+
+    /// What the first rule that named keys found; none where no rule does.
+    var keys: KeyReader.Keys? { named?.keys }
+
+    /// The agreements that the keys name.
+    var match: AgreementIndex.Match { _read { yield named?.match ?? Self.nothing } }
 
     /// Three letters in capitals: the line's own, or the order's.
     var currency: String? { (line.currency ?? order.currency)?.uppercased() }
@@ -51,95 +68,11 @@ struct SelectedLine {
 
     /// The agreement whose charges the line may claim.
     var claimed: Int? { agreement ?? heir }
-}
 
-/// Finds the lines that concern AWS Marketplace (contract, section 4, steps 1 and 3).
-struct LineSelector {
-    private let rules: Rules
-    private var reader: KeyReader
-    private let selections: [FeedName: Folded]
-
-    private struct Folded {
-        let names: Set<String>
-        let numbers: Set<String>
-        let commodities: Set<String>
-
-        init(_ selection: Selection) {
-            names = Set(selection.supplierNames.map { $0.trimmed.lowercased() })
-            numbers = Set(selection.supplierNumbers.map(\.trimmed))
-            commodities = Set(selection.commodities.map(\.trimmed))
-        }
-
-        func ground(_ order: PurchaseOrder) -> SelectionGround? {
-            if let name = order.supplierName, names.contains(name.trimmed.lowercased()) { return .supplierName(name) }
-            if let number = order.supplierNumber, numbers.contains(number.trimmed) { return .supplierNumber(number) }
-            return nil
-        }
-
-        func ground(_ line: OrderLine) -> SelectionGround? {
-            line.commodity.flatMap { commodities.contains($0.trimmed) ? .commodity($0) : nil }
-        }
-
-        func selects(_ order: PurchaseOrder) -> Bool { ground(order) != nil }
-
-        func selects(_ line: OrderLine) -> Bool { ground(line) != nil }
-    }
-
-    init(_ rules: Rules) {
-        self.rules = rules
-        reader = KeyReader(rules.mapping)
-        selections = rules.selections.mapValues(Folded.init)
-    }
-
-    /// Whether an order, or one of its lines, concerns AWS Marketplace; what the store keeps is decided by this.
-    mutating func selects(_ order: PurchaseOrder) -> Bool {
-        guard let selection = selections[order.key.feed] else {
-            return order.state == .unreadable || order.lines.contains { reader.keys(of: order, $0) != nil }
-        }
-        return selection.selects(order) || order.lines.contains { selection.selects($0) }
-            || (order.state == .unreadable && order.lines.isEmpty)
-    }
-
-    /// Why a line concerns AWS Marketplace; `nil` where it does not.
-    func ground(_ order: PurchaseOrder, _ line: OrderLine, isKeyed: Bool) -> SelectionGround? {
-        guard let selection = selections[order.key.feed] else { return isKeyed ? .rule : nil }
-        return selection.ground(order) ?? selection.ground(line)
-    }
-
-    /// The selected lines of an order, in its order.
-    mutating func lines(of order: PurchaseOrder, in index: AgreementIndex) -> [SelectedLine] {
-        let selection = selections[order.key.feed]
-        let isWhole = selection?.selects(order) ?? false
-        return SelectedLine.lines(of: order) { line in
-            if let selection, !isWhole, !selection.selects(line) { return nil }
-            let keys = reader.keys(of: order, line)
-            if selection == nil, keys == nil { return nil }
-            let stated = rules.scope?.value(in: order, line)?.lowercased()
-            let scope = stated.flatMap(ClaimScope.init(rawValue:)).flatMap { ClaimScope.stated.contains($0) ? $0 : nil }
-            let match = keys.map(index.match) ?? AgreementIndex.Match()
-            return (keys, match, scope ?? .auto, scope == nil ? stated : nil)
-        }
-    }
-}
-
-/// Tells which orders of a feed concern AWS Marketplace, page by page.
-public struct OrderSelector: Sendable {
-    private let rules: Rules
-
-    /// A selector by the configuration's `select` and `mapping`.
-    public init(_ rules: Rules) {
-        self.rules = rules
-    }
-
-    /// For each order whether it concerns AWS Marketplace, or could not be read and so may.
-    public func concerns(_ orders: [PurchaseOrder]) -> [Bool] {
-        var selector = LineSelector(rules)
-        return orders.map { selector.selects($0) }
-    }
-
-    /// The orders that concern AWS Marketplace, or that could not be read and so may.
-    public func selected(_ orders: [PurchaseOrder]) -> [PurchaseOrder] {
-        var selector = LineSelector(rules)
-        return orders.filter { selector.selects($0) }
+    /// Adds every agreement that the line names, and the one that took an ended one's place.
+    func addAgreements(to agreements: inout Set<Int>) {
+        agreements.formUnion(match.active)
+        agreements.formUnion(match.inactive)
+        if let heir { agreements.insert(heir) }
     }
 }

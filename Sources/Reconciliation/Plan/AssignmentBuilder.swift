@@ -164,7 +164,7 @@ struct AssignmentBuilder {
     }
 
     private func isStillOrdered(_ assignment: Assignment) -> Bool {
-        PaidCharges.line(of: assignment).map(situation.issuedLines.contains) ?? false
+        PaidCharges.line(of: assignment).map(situation.payingLines.contains) ?? false
     }
 
     // MARK: - The change budget

@@ -1,6 +1,5 @@
 /// Tells each assignment which finding keeps it from going on.
 struct AssignmentFindings {
-
     /// Scenarios that can stop an assignment, the one that tells most first.
     private static let ranks: [Scenario] = [
         .changeDead, .chargeTooLate, .orderForeign, .currencyMismatch, .invoiceOrderMismatch, .invoiceWithoutOrder,
@@ -10,7 +9,8 @@ struct AssignmentFindings {
     private let findings: [Scenario: [Finding]]
 
     init(findings: [Finding]) {
-        self.findings = Dictionary(grouping: findings, by: \.scenario)
+        let ranked = Set(Self.ranks)
+        self.findings = Dictionary(grouping: findings.filter { ranked.contains($0.scenario) }, by: \.scenario)
     }
 
     /// Gives each assignment the first finding that stands on it.

@@ -21,8 +21,8 @@ struct Situation {
     let scopes: [Int: ClaimScope]
     /// Every number of a known order, with the agreements its lines name.
     let orderAgreements: [OrderNumber: Set<Int>]
-    /// The lines of orders that are issued, by key.
-    let issuedLines: Set<PaidCharges.LineKey>
+    /// The lines of orders that are issued and have paid a charge, by key.
+    let payingLines: Set<PaidCharges.LineKey>
     /// The assignments of the last plan.
     let previous: ByCharge<Assignment>
     /// What lines have paid before.
@@ -39,19 +39,15 @@ struct Situation {
         let index = AgreementIndex(snapshot.accounts)
         self.index = index
         accounts = Dictionary(snapshot.accounts.map { ($0.id, $0) }) { first, _ in first }
-        var selector = LineSelector(rules)
+        var reader = LineReader(rules, index)
         var lines: [SelectedLine] = []
         var idle: [SelectedLine] = []
         var orderAgreements: [OrderNumber: Set<Int>] = [:]
-        for order in snapshot.orders.sorted(byKey: \.key) {
-            for line in selector.lines(of: order, in: index) {
-                orderAgreements[order.number, default: []].formUnion(
-                    line.match.active + line.match.inactive + [line.heir].compactMap { $0 })
-                if order.state == .issued { lines.append(line) } else { idle.append(line) }
-            }
+        reader.read(SelectedLine.Orders(snapshot.orders.sorted(byKey: \.key))) { line in
+            line.addAgreements(to: &orderAgreements[line.order.number, default: []])
+            if line.order.state == .issued { lines.append(line) } else { idle.append(line) }
         }
         self.lines = lines
-        issuedLines = Set(lines.map { PaidCharges.LineKey(order: $0.order.key, line: $0.line.number) })
         self.idle = idle
         self.orderAgreements = orderAgreements
         register = snapshot.register.map { Dictionary($0.map { ($0.number, $0) }) { first, _ in first } }
@@ -76,6 +72,7 @@ struct Situation {
         previous = ByCharge(snapshot.previous.map(\.key), snapshot.previous)
         let paid = PaidCharges(previous, rules, now: now)
         self.paid = paid
+        payingLines = paid.lines(among: lines)
 
         var charges: [ChargeKey] = []
         var decisions: [ChargeDecision] = []

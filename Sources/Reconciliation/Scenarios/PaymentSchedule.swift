@@ -11,13 +11,14 @@ enum PaymentSchedule {
 
     private static func unmatched(_ situation: Situation) -> [Finding] {
         var reasons: [Place: [String]] = [:]
+        let setAside = Set(situation.decisions.lazy.flatMap { $0.value.losers.map(\.line) })
         for (place, line) in situation.lines.enumerated() {
             guard let agreement = line.agreement else { continue }
             let key = Place(agreement: agreement, order: line.order.number)
             switch situation.verdicts[place] {
             case .installmentUnmatched(let reason, _):
                 reasons[key, default: []].append("line \(line.line.number): \(reason)")
-            case .claims where situation.scopes[place] == .installment && isSetAside(place, agreement, situation):
+            case .claims where situation.scopes[place] == .installment && setAside.contains(place):
                 reasons[key, default: []].append("line \(line.line.number): a charge key of another order goes first")
             default: continue
             }
@@ -34,14 +35,6 @@ enum PaymentSchedule {
                     + "for, or name the charge in it (a mapping rule `to: charge`). A renewal copies the PO of the last "
                     + "instalment.",
                 owner: .procurement)
-        }
-    }
-
-    private static func isSetAside(_ place: Int, _ agreement: Int, _ situation: Situation) -> Bool {
-        let account = situation.index.agreements[agreement].account
-        return situation.index.agreements[agreement].charges.contains { charge in
-            situation.decisions[ChargeKey(account: account, charge: charge.id)]?.losers.contains { $0.line == place }
-                ?? false
         }
     }
 

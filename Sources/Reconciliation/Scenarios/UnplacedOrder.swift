@@ -10,8 +10,8 @@ enum UnplacedOrder {
         guard !isBlind || situation.accounts.values.contains(where: { $0.hold != .unread }) else { return [] }
         var reasons: [OrderNumber: [String]] = [:]
         var order: [OrderNumber] = []
-        let schedule = instalmentLines(situation)
-        for line in lines where line.result == .unmatched && !schedule.contains(Place(line.order, line.line)) {
+        // Of those that claim an instalment, `installment-unmatched` speaks.
+        for line in lines where line.result == .unmatched && line.scope != .installment {
             if reasons[line.number] == nil { order.append(line.number) }
             reasons[line.number, default: []].append("line \(line.line): \(line.reason)")
         }
@@ -24,25 +24,6 @@ enum UnplacedOrder {
                     + "lines of PO \(number), or adjust `mapping`; `posyncd explain \(number)` shows what was tried.",
                 owner: .procurement)
         }
-    }
-
-    private struct Place: Hashable {
-        let order: OrderKey
-        let line: String
-
-        init(_ order: OrderKey, _ line: String) {
-            self.order = order
-            self.line = line
-        }
-    }
-
-    /// Lines that `installment-unmatched` speaks of.
-    private static func instalmentLines(_ situation: Situation) -> Set<Place> {
-        var places: Set<Place> = []
-        for (place, line) in situation.lines.enumerated() where situation.scopes[place] == .installment {
-            places.insert(Place(line.order.key, line.line.number))
-        }
-        return places
     }
 
     private static func ambiguous(_ lines: [LineOutcome]) -> [Finding] {
