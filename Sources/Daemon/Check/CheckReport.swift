@@ -42,7 +42,7 @@ public struct CheckReport: DocumentReport {
         let open = rows.filter { !$0.remedy.isEmpty }
         if !open.isEmpty { text += "\nWhat to do\n" }
         for row in open {
-            text += "  \(row.result.rawValue)  \(row.subject): \(row.probe)\n"
+            text += "  \(row.result.rawValue)  \("\(row.subject): \(row.probe)".plain)\n"
             text += Paragraph.wrapped(row.remedy, indentation: 10)
         }
         let counts = CheckRow.Result.allCases.compactMap { result in

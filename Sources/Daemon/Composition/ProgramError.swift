@@ -1,16 +1,17 @@
 internal import Configuration
+internal import Documents
 internal import Store
 
 /// Why a command could not do its work, with the exit code that says so (contract, section 2).
 public struct ProgramError: Error, Sendable, CustomStringConvertible {
     /// The process' exit code.
     public let exitCode: ExitCode
-    /// What happened, and what to do.
+    /// What happened, and what to do; nothing in it moves a terminal, whoever's words it repeats.
     public let description: String
 
     init(_ exitCode: ExitCode, _ description: String) {
         self.exitCode = exitCode
-        self.description = description
+        self.description = description.plainLines
     }
 }
 

@@ -77,9 +77,9 @@ public struct MappingReport: DocumentReport {
     public var text: String {
         var text = ""
         for trial in shown {
-            text += "\(TextTable.safe(trial.order.number.text)) line \(TextTable.safe(trial.line.number)): "
+            text += "\(trial.order.number.text.plain) line \(trial.line.number.plain): "
             if let keyed = trial.keyed {
-                text += "rule \(keyed.rule) finds \(TextTable.safe(keyed.keys.joined(separator: ", ")))\n"
+                text += "rule \(keyed.rule) finds \(keyed.keys.joined(separator: ", ").plain)\n"
                 text += Paragraph.wrapped(agreements(trial), indentation: 4)
             } else {
                 text += "no rule keys it\n"

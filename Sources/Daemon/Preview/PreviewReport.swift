@@ -58,8 +58,8 @@ public struct PreviewReport: DocumentReport {
         }
         var text = ""
         for order in sample.orders {
-            text += "\(TextTable.safe(order.number.text)): \(order.state.rawValue)"
-            text += order.status.isEmpty ? "" : " (\(TextTable.safe(order.status)))"
+            text += "\(order.number.text.plain): \(order.state.rawValue)"
+            text += order.status.isEmpty ? "" : " (\(order.status.plain))"
             text += ", version \(order.version)\(order.updatedAt.map { ", changed \($0)" } ?? "")\n"
             if let fault = order.fault {
                 let isUnreadable = order.state == .unreadable
@@ -68,7 +68,7 @@ public struct PreviewReport: DocumentReport {
             }
             text += Self.table(order.fieldValues, indentation: 2)
             for line in order.lines {
-                text += "  line \(TextTable.safe(line.number)): "
+                text += "  line \(line.number.plain): "
                 text += ground(order, line).map { "selected, \($0.sentence)" } ?? "not selected"
                 text += "\n" + Self.table(order.fieldValues(of: line), indentation: 4)
             }
@@ -90,9 +90,9 @@ extension SelectionGround {
     /// Why, in a few words.
     var sentence: String {
         switch self {
-        case .supplierName(let name): "by supplier name \(TextTable.safe(name))"
-        case .supplierNumber(let number): "by supplier number \(TextTable.safe(number))"
-        case .commodity(let code): "by commodity \(TextTable.safe(code))"
+        case .supplierName(let name): "by supplier name \(name.plain)"
+        case .supplierNumber(let number): "by supplier number \(number.plain)"
+        case .commodity(let code): "by commodity \(code.plain)"
         case .rule: "since a mapping rule keys it"
         }
     }

@@ -78,7 +78,7 @@ public struct ExplainReport: DocumentReport {
     public var text: String {
         guard !isEmpty else {
             return
-                "Nothing is known of \"\(TextTable.safe(id))\": neither a PO number nor an agreement nor a charge of the "
+                "Nothing is known of \"\(id.plain)\": neither a PO number nor an agreement nor a charge of the "
                 + "last cycle.\n"
         }
         return ordersText + agreementsText + assignmentsText + linesText + renewalsText + ledgerText + findingsText
@@ -86,7 +86,7 @@ public struct ExplainReport: DocumentReport {
 
     private var ordersText: String {
         orders.filter { $0.number.text == id }.map { order in
-            "PO \(TextTable.safe(order.number.text)) of feed \(order.key.feed), id \(TextTable.safe(order.key.id)), version "
+            "PO \(order.number.text.plain) of feed \(order.key.feed), id \(order.key.id.plain), version "
                 + "\(order.version): \(order.state.rawValue)\(Self.words(order))\n"
                 + (feeds.contains(order.key.feed)
                     ? "" : "  The feed is not in the configuration any more, so nothing is decided by this.\n")
@@ -95,15 +95,15 @@ public struct ExplainReport: DocumentReport {
 
     /// The source's own word for the order's state, where it is another one than ours.
     private static func words(_ order: PurchaseOrder) -> String {
-        let words = TextTable.safe(order.status)
+        let words = order.status.plain
         return words.isEmpty || words.lowercased() == order.state.rawValue ? "" : " (\(words))"
     }
 
     private var agreementsText: String {
         agreements.map { agreement in
             var text =
-                "Agreement \(agreement.id) in account \(agreement.account): \(agreement.status)"
-                + "\(agreement.offer.map { ", offer \($0)" } ?? "")\n"
+                "Agreement \(agreement.id.text.plain) in account \(agreement.account.text.plain): \(agreement.status)"
+                + "\(agreement.offer.map { ", offer \($0.plain)" } ?? "")\n"
             guard agreement.id.text == id || agreement.charges.contains(where: { $0.id.text == id }) else {
                 return text
             }
@@ -123,8 +123,8 @@ public struct ExplainReport: DocumentReport {
         var text = "\nWhat belongs on the charges\n"
         for assignment in assignments {
             text +=
-                "  \(assignment.key.charge)  PO \(TextTable.safe(assignment.order.number.text))"
-                + "\(assignment.order.line.map { " line \(TextTable.safe($0))" } ?? ""), \(assignment.state.rawValue) since "
+                "  \(assignment.key.charge.text.plain)  PO \(assignment.order.number.text.plain)"
+                + "\(assignment.order.line.map { " line \($0.plain)" } ?? ""), \(assignment.state.rawValue) since "
                 + "\(assignment.since)\n"
             text += Paragraph.wrapped(reason(assignment), indentation: 4)
             text += Paragraph.wrapped(next(assignment), indentation: 4)
@@ -171,7 +171,7 @@ public struct ExplainReport: DocumentReport {
         var text = "\nWhat was weighed\n"
         for line in lines {
             text +=
-                "  PO \(TextTable.safe(line.number.text)) line \(TextTable.safe(line.line)): \(line.result.rawValue)\n"
+                "  PO \(line.number.text.plain) line \(line.line.plain): \(line.result.rawValue)\n"
             let keys = line.keys.isEmpty ? "" : "rule \(line.rule ?? "") found \(line.keys.joined(separator: ", ")); "
             text += Paragraph.wrapped(keys + line.reason + ".", indentation: 4)
             for candidate in line.candidates.prefix(12) {

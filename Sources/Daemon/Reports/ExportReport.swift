@@ -22,7 +22,7 @@ public struct ExportReport: Report {
         return String(decoding: listing.bytes, as: UTF8.self)
     }
 
-    /// The assignments as CSV, RFC 4180.
+    /// The assignments as CSV, RFC 4180: a line for each, whatever stands in it.
     public var text: String {
         let header = [
             "account", "agreement", "charge", "revision", "amount", "currency", "time", "order", "feed", "order_id",
@@ -38,14 +38,6 @@ public struct ExportReport: Report {
                 each.finding ?? "", each.renewalOf?.text ?? "",
             ]
         }
-        return ([header] + rows).map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()
-    }
-
-    /// A cell: quoted where it has to be, and never a formula for a spreadsheet.
-    private static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.first, "=+-@\t\r".contains(first), Amount(text) == nil { text = "'" + text }
-        guard text.contains(where: { "\",\r\n".contains($0) }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        return ([header] + rows).map { $0.map(SpreadsheetCell.text).joined(separator: ",") + "\r\n" }.joined()
     }
 }

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Reconciliation
 
 /// Findings as text for a terminal.
@@ -20,7 +21,7 @@ enum FindingText {
         }
         let row = finding.scenario.row.map { " (guide row \($0))" } ?? ""
         return "\(finding.severity.rawValue)  \(finding.scenario.rawValue)\(row)  \(age)  [\(finding.id)]\n"
-            + (subject.isEmpty ? "" : "  on     \(TextTable.safe(subject))\n")
+            + (subject.isEmpty ? "" : "  on     \(subject.plain)\n")
             + labelled("seen", finding.detail) + labelled("do", finding.remedy)
             + "  who    \(finding.owner.rawValue)\n"
     }

@@ -55,7 +55,7 @@ public struct PlanReport: DocumentReport {
         let byAccount = Dictionary(grouping: plan.assignments, by: \.key.account)
         var text = ""
         for (account, assignments) in byAccount.sorted(by: { $0.key < $1.key }) {
-            text += "\nAccount \(account)\n"
+            text += "\nAccount \(account.text.plain)\n"
             var table = TextTable()
             table.add("CHARGE", "AMOUNT", "DUE", "CARRIES", "BELONGS", "", "WHY")
             var agreement: AgreementID?

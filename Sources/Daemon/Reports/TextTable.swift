@@ -1,3 +1,5 @@
+internal import Documents
+
 /// Rows of text with aligned columns, for a terminal.
 struct TextTable {
     private var rows: [[String]] = []
@@ -7,9 +9,9 @@ struct TextTable {
         self.indentation = String(repeating: " ", count: indentation)
     }
 
-    /// Adds a row; control characters, which a source may have put there to move the cursor, are made visible.
+    /// Adds a row; what a source may have put there to move the cursor is made visible.
     mutating func add(_ cells: String...) {
-        rows.append(cells.map(Self.safe))
+        rows.append(cells.map(\.plain))
     }
 
     var isEmpty: Bool { rows.isEmpty }
@@ -34,20 +36,6 @@ struct TextTable {
             return line + "\n"
         }.joined()
     }
-
-    /// The text with control characters as `\u{…}`.
-    static func safe(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
-        var safe = ""
-        for scalar in text.unicodeScalars {
-            if scalar.properties.generalCategory == .control {
-                safe += "\\u{\(String(scalar.value, radix: 16))}"
-            } else {
-                safe.unicodeScalars.append(scalar)
-            }
-        }
-        return safe
-    }
 }
 
 /// Running text broken into lines of at most so many characters.
@@ -56,7 +44,7 @@ enum Paragraph {
         let indent = String(repeating: " ", count: indentation)
         var lines: [String] = []
         var line = ""
-        for word in TextTable.safe(text).split(separator: " ") {
+        for word in text.plain.split(separator: " ") {
             if !line.isEmpty, indentation + line.count + 1 + word.count > width {
                 lines.append(line)
                 line = ""

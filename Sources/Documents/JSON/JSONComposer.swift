@@ -76,7 +76,7 @@ public struct JSONComposer: Sendable {
     public mutating func text(_ name: StaticString, _ text: String?) {
         guard let text else { return }
         begin(name)
-        JSONText.append(text, to: &bytes)
+        JSONText.append(text, to: &bytes, isForPeople: form == .pretty)
     }
 
     /// The object at `name` of these strings, in the bytewise order of their names; left out where there are none.
@@ -87,9 +87,9 @@ public struct JSONComposer: Sendable {
         enclose(UInt8(ascii: "{"), UInt8(ascii: "}"), sortsMembers: false) { composer in
             for (name, text) in texts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
                 composer.separate()
-                JSONText.append(name, to: &composer.bytes)
+                JSONText.append(name, to: &composer.bytes, isForPeople: composer.form == .pretty)
                 composer.appendColon()
-                JSONText.append(text, to: &composer.bytes)
+                JSONText.append(text, to: &composer.bytes, isForPeople: composer.form == .pretty)
             }
         }
     }
@@ -97,7 +97,7 @@ public struct JSONComposer: Sendable {
     /// A value at a name that is not known beforehand; only in a pretty text, where nothing is sorted.
     mutating func value(named name: String, _ value: JSONValue) {
         separate()
-        JSONText.append(name, to: &bytes)
+        JSONText.append(name, to: &bytes, isForPeople: form == .pretty)
         appendColon()
         value.write(to: &bytes, isSorted: false, isPretty: form == .pretty, depth: depth)
     }
@@ -231,7 +231,14 @@ public struct JSONComposer: Sendable {
 /// The pieces of a JSON text.
 enum JSONText {
     /// Writes a string with its quotes, with only the escapes that RFC 8259 demands.
-    static func append(_ text: String, to bytes: inout [UInt8]) {
+    ///
+    /// - Parameter isForPeople: whether everything else is escaped too that is not plain, since a terminal may take it for an
+    ///   instruction. A reader gets the same value.
+    static func append(_ text: String, to bytes: inout [UInt8], isForPeople: Bool = false) {
+        // Most texts are ASCII, of which only the control that is no escape in JSON is not plain.
+        if isForPeople, text.utf8.contains(where: { $0 > 0x7e }), text.unicodeScalars.contains(where: { !$0.isPlain }) {
+            return appendPlain(text, to: &bytes)
+        }
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
@@ -253,6 +260,29 @@ enum JSONText {
         bytes.append(48 + UInt8(number))
     }
 
+    private static func appendPlain(_ text: String, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for scalar in text.unicodeScalars {
+            let units = Array(String(scalar).utf8)
+            if units.count == 1, let byte = units.first, byte != 0x7f {
+                if isEscaped(byte) { escape(byte, to: &bytes) } else { bytes.append(byte) }
+            } else if scalar.isPlain {
+                bytes.append(contentsOf: units)
+            } else {
+                for unit in String(scalar).utf16 { appendUnit(unit, to: &bytes) }
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a UTF-16 code unit as an escape.
+    private static func appendUnit(_ unit: UInt16, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "\\u".utf8)
+        for shift in [12, 8, 4, 0] as [UInt16] { bytes.append(hexDigits[Int(unit >> shift & 0xf)]) }
+    }
+
+    private static let hexDigits = Array("0123456789abcdef".utf8)
+
     private static func isEscaped(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
@@ -269,7 +299,7 @@ enum JSONText {
         default:
             bytes.append(contentsOf: "\\u00".utf8)
             bytes.append(byte < 0x10 ? 48 : 49)
-            bytes.append(Array("0123456789abcdef".utf8)[Int(byte & 0xf)])
+            bytes.append(hexDigits[Int(byte & 0xf)])
         }
     }
 }

@@ -14,7 +14,7 @@ extension JSONValue {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    /// The value for people to read: two blanks a level, members in the order of the object.
+    /// The value for people to read: two blanks a level, members in the order of the object, and what is not plain escaped.
     public func prettyText() -> String {
         String(decoding: prettyBytes(), as: UTF8.self)
     }
@@ -103,6 +103,6 @@ private struct JSONWriter {
     }
 
     private mutating func write(_ text: String) {
-        JSONText.append(text, to: &bytes)
+        JSONText.append(text, to: &bytes, isForPeople: isPretty)
     }
 }

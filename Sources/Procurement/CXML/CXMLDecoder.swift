@@ -40,7 +40,7 @@ struct CXMLDecoder: Sendable {
             throw OrderFault(reason: "line \(orderRequest.line): the OrderRequest has no OrderRequestHeader")
         }
         guard let number = header.attribute("orderID"), CoupaDecoder.isName(number) else {
-            throw OrderFault(reason: "line \(header.line): the orderID is missing, empty or has control characters")
+            throw OrderFault(reason: "line \(header.line): the orderID is missing, empty or has unreadable characters")
         }
         let isTest = request.attribute("deploymentMode")?.lowercased() == "test"
         // Orders and documents of a test must never pass for those of the same name that are meant.

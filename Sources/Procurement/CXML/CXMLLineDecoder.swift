@@ -13,7 +13,7 @@ struct CXMLLineDecoder: Sendable {
         for item in items {
             guard let number = item.attribute("lineNumber") else { continue }
             guard CoupaDecoder.isName(number) else {
-                throw OrderFault(reason: "line \(item.line): the lineNumber has control characters or is too long")
+                throw OrderFault(reason: "line \(item.line): the lineNumber is too long or has unreadable characters")
             }
             guard taken.insert(number).inserted else {
                 throw OrderFault(reason: "line \(item.line): two items have the lineNumber \(number.prefix(40))")

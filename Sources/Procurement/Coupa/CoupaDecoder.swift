@@ -56,7 +56,7 @@ struct CoupaDecoder: Sendable {
         do throws(OrderFault) {
             if let fault { throw fault }
             guard let number, Self.isName(number) else {
-                throw OrderFault(reason: "its po-number is missing, empty or has control characters")
+                throw OrderFault(reason: "its po-number is missing, empty or has unreadable characters")
             }
             guard !status.isEmpty else { throw OrderFault(reason: "it has no status") }
             order.custom = custom(fields, besides: CoupaFields.order)
@@ -87,7 +87,7 @@ struct CoupaDecoder: Sendable {
         case .there: break
         }
         guard let id = fields["id"]?.text, Self.isName(id), Self.isName(number) else {
-            throw OrderFault(reason: "line \(index + 1) has no id, or a number with control characters")
+            throw OrderFault(reason: "line \(index + 1) has no id, or a number with unreadable characters")
         }
         var amount: Amount?
         for name in ["total", "price"] where amount == nil {
@@ -156,10 +156,13 @@ struct CoupaDecoder: Sendable {
         }
     }
 
-    /// Whether a text can be an identifier or a number: not empty, no control characters, of bearable length.
+    /// Whether a text can be an identifier or a number: not empty, of bearable length, and nothing in it that people cannot
+    /// see or that stands for what got lost on the way. Nobody would find such a number again on an invoice.
     static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 1000
-            && !(text.utf8.contains { !(0x20..<0x7f).contains($0) }
-                && text.unicodeScalars.contains { $0.properties.generalCategory == .control })
+            && (text.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
+                || text.unicodeScalars.allSatisfy {
+                    $0.isPlain && !$0.properties.isDefaultIgnorableCodePoint && $0 != "\u{fffd}"
+                })
     }
 }

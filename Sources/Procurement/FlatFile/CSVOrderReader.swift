@@ -104,7 +104,8 @@ struct CSVOrderReader {
             try go(to: place)
             if let number = orders.text(.path(.orderNumber), row, reader) {
                 guard CoupaDecoder.isName(number) else {
-                    throw OrderFault(reason: "line \(place.line): order.number has control characters or is too long")
+                    throw OrderFault(
+                        reason: "line \(place.line): order.number is too long or has unreadable characters")
                 }
                 if place.offset != counted.first?.offset, number != order.number.text {
                     throw OrderFault(reason: "line \(place.line): the order has two numbers")
@@ -174,7 +175,7 @@ struct CSVOrderReader {
         let id = stated ?? number ?? String(count)
         guard CoupaDecoder.isName(id), CoupaDecoder.isName(number ?? id) else {
             throw OrderFault(
-                reason: "line \(place.line): the line's id or number has control characters or is too long")
+                reason: "line \(place.line): the line's id or number is too long or has unreadable characters")
         }
         var custom: [String: String] = [:]
         for (name, field) in lineCustom {

@@ -53,7 +53,7 @@ struct RESTDecoder: Sendable {
         do throws(OrderFault) {
             if let fault { throw fault }
             guard let number, CoupaDecoder.isName(number) else {
-                throw OrderFault(reason: "its number is missing, empty or has control characters")
+                throw OrderFault(reason: "its number is missing, empty or has unreadable characters")
             }
             guard !status.isEmpty else { throw OrderFault(reason: "it has no status") }
             order.custom = custom(record, isLine: false)
@@ -88,7 +88,7 @@ struct RESTDecoder: Sendable {
         let number = text(.path(.lineNumber), record) ?? String(index + 1)
         let id = text(.path(.lineID), record) ?? number
         guard CoupaDecoder.isName(id), CoupaDecoder.isName(number) else {
-            throw OrderFault(reason: "the id or number of line \(index + 1) is too long or has control characters")
+            throw OrderFault(reason: "the id or number of line \(index + 1) is too long or has unreadable characters")
         }
         return OrderLine(
             id: id, number: number,

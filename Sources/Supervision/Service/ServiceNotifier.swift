@@ -64,7 +64,7 @@ public struct ServiceNotifier: Sendable {
         var line = ""
         for scalar in text.unicodeScalars {
             guard line.utf8.count < Limits.statusBytes else { return line + "…" }
-            line.unicodeScalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
+            line.unicodeScalars.append(Escaping.isPlain(scalar) ? scalar : " ")
         }
         return line
     }

@@ -40,7 +40,7 @@ import Testing
         ("cXML", "Invoice", "the document is no cXML: it begins with Invoice"),
         ("OrderRequestHeader", "Head", "the OrderRequest has no OrderRequestHeader"),
         ("orderID=\"PO-1\"", "orderID=\" \"", "the orderID is missing"),
-        ("orderID=\"PO-1\"", "orderID=\"a&#9;b\"", "the orderID is missing, empty or has control characters"),
+        ("orderID=\"PO-1\"", "orderID=\"a&#9;b\"", "the orderID is missing, empty or has unreadable characters"),
         ("</ItemOut>", "", "line 23: the element of line 15"),
         ("<Request ", "<Request <", "line 10: a name is expected"),
     ])
