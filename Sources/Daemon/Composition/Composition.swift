@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Documents
 internal import Glibc
 internal import Marketplace
 internal import Procurement
@@ -140,7 +141,7 @@ struct Composition: Sendable {
         return names
     }
 
-    /// Everything that decides which orders of a feed are kept and how they are read.
+    /// A digest of everything that decides which orders of a feed are kept and how they are read.
     private func selection(_ feed: FeedConfiguration) -> String {
         let fields = customFields.sorted().joined(separator: ",")
         let statuses = feed.statuses.sorted { $0.key.rawValue < $1.key.rawValue }.map {
@@ -159,6 +160,7 @@ struct Composition: Sendable {
         case .csv(let csv): shape = csv.shape
         case .coupa(let coupa): shape = coupa.showsDeletedLines ? " show_deleted_lines" : ""
         }
-        return "\(feed.url) \(select) \(statuses) \(fields) \(rules)\(shape)"
+        let text = "\(feed.url) \(select) \(statuses) \(fields) \(rules)\(shape)"
+        return SHA256.hex(Array(text.utf8))
     }
 }

@@ -38,8 +38,15 @@ enum FeedIdentity {
         return (query + headers).compactMap { name, value in
             let name = name.lowercased()
             let isTenant = ["client", "company", "database", "tenant", "realm"].contains { name.contains($0) }
-            return isTenant ? "\(name)=\(value)" : nil
+            return isTenant && !isSecret(name) ? "\(name)=\(value)" : nil
         }.sorted()
+    }
+
+    /// Whether a parameter of this name may prove who asks. Such a one belongs in `auth`, and where somebody wrote it
+    /// elsewhere all the same, nothing of it is kept.
+    private static func isSecret(_ name: some StringProtocol) -> Bool {
+        let name = name.lowercased()
+        return ["secret", "token", "key", "pass", "pwd", "auth", "sig", "credential"].contains { name.contains($0) }
     }
 
     /// An address in one spelling: scheme and host in small letters, no usual port, no slash at the end, its parameters in
@@ -51,6 +58,7 @@ enum FeedIdentity {
         var host = rest.prefix { $0 != "/" && $0 != "?" }.lowercased()
         var path = rest.dropFirst(host.count).prefix { $0 != "?" }
         let query = rest.dropFirst(host.count + path.count).dropFirst().split(separator: "&").sorted()
+            .filter { parameter in !isSecret(parameter.prefix { $0 != "=" }) }
         if let port = ["https": ":443", "http": ":80", "sftp": ":22"][scheme], host.hasSuffix(port) {
             host.removeLast(port.count)
         }

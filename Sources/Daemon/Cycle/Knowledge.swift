@@ -74,8 +74,8 @@ struct Knowledge: Sendable {
         return orders
     }
 
-    /// The names under which orders of former systems stand, of feeds that could not be read since.
-    private var formerFeeds: Set<FeedName> { Set(world.feeds.values.compactMap(\.former)) }
+    /// The names under which orders of former systems stand, of feeds that are configured and could not be read since.
+    private var formerFeeds: Set<FeedName> { Set(feeds.compactMap { world.feeds[$0]?.former }) }
 
     /// Ends moves of accounts whose charges have all been assigned again.
     mutating func finishMoves(_ plan: Plan) {

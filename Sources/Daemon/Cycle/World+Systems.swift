@@ -14,11 +14,14 @@ extension World {
                 feeds[name] = FeedRecord(identity: identity)
                 continue
             }
-            if let known = record.identity, known != identity, record.readAt != nil {
-                record = FeedRecord(identity: identity)
-                record.former = putAside(name, at: now)
+            if let known = record.identity, known != identity {
+                // A system that was never read whole has no orders here; those that stand aside may be of the one before.
+                let wasRead = record.readAt != nil
+                let former = wasRead ? putAside(name, at: now) : record.former
+                record = FeedRecord()
+                record.former = former
                 files[name] = nil
-                exchanged.append(name)
+                if wasRead { exchanged.append(name) }
             }
             record.identity = identity
             feeds[name] = record

@@ -106,7 +106,7 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
             }
         }
         if let offset {
-            throw TextError(bytes, at: offset, "the text is not UTF-8; set `encoding` if it is another one")
+            throw TextError(bytes, at: offset, "the text is not UTF-8")
         }
     }
 

@@ -51,7 +51,7 @@ struct XMLParser {
 
     /// The element that begins here, with all that is in it.
     private mutating func tree() throws(XMLError) -> XMLElement {
-        guard take("<") else { throw error("an element is expected") }
+        guard take("<") else { throw tagError("an element is expected") }
         let (root, isEmpty) = try startTag()
         if isEmpty { return root }
         var open = [root]
@@ -62,7 +62,7 @@ struct XMLParser {
                     close(&text, in: &open)
                     let name = try name()
                     skipBlanks()
-                    guard take(">") else { throw error("an end tag is not closed") }
+                    guard take(">") else { throw tagError("an end tag is not closed") }
                     guard let element = open.popLast() else { throw error("an end tag without its beginning") }
                     guard element.name == name else {
                         throw error("the element of line \(element.line) is not closed before the end of another")
@@ -111,7 +111,7 @@ struct XMLParser {
             if take("/>") { return (element, true) }
             if take(">") { return (element, false) }
             guard place < bytes.count else { throw error("the document is cut off within a tag") }
-            guard hasBlank else { throw error("no blank between attributes") }
+            guard hasBlank else { throw tagError("no blank between attributes") }
             let attribute = try attribute()
             guard element.attributes.count < limits.attributes else {
                 throw error("an element has more than \(limits.attributes) attributes")
@@ -126,10 +126,10 @@ struct XMLParser {
     private mutating func attribute() throws(XMLError) -> XMLElement.Attribute {
         let name = try name()
         skipBlanks()
-        guard take("=") else { throw error("an attribute has no value") }
+        guard take("=") else { throw tagError("an attribute has no value") }
         skipBlanks()
         guard let quote = next, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
-            throw error("the value of an attribute has no quotes")
+            throw tagError("the value of an attribute has no quotes")
         }
         place += 1
         var value: [UInt8] = []
@@ -145,7 +145,7 @@ struct XMLParser {
     private mutating func name() throws(XMLError) -> String {
         let start = place
         while let byte = next, Self.isOfName(byte, isFirst: place == start) { place += 1 }
-        guard place > start else { throw error("a name is expected") }
+        guard place > start else { throw tagError("a name is expected") }
         guard place - start <= limits.nameBytes else { throw error("a name of more than \(limits.nameBytes) bytes") }
         return String(decoding: bytes[start..<place], as: UTF8.self)
     }
@@ -334,6 +334,11 @@ struct XMLParser {
             lineCountedTo = place
             return line
         }
+    }
+
+    /// What is missing in a tag, or that there is no more of it.
+    private func tagError(_ reason: String) -> XMLError {
+        error(place < bytes.count || place == 0 ? reason : "the document is cut off within a tag")
     }
 
     private func error(_ reason: String) -> XMLError {

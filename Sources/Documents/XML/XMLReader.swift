@@ -7,7 +7,7 @@ public enum XMLReader {
     /// Reads a document.
     ///
     /// - Parameters:
-    ///   - bytes: the text, in the encoding that it declares: UTF-8, UTF-16 with byte order mark, ISO 8859-1, Windows 1252
+    ///   - bytes: the text, in the encoding that it declares: UTF-8, UTF-16, ISO 8859-1, Windows 1252
     ///     or ASCII.
     ///   - limits: how much is borne.
     /// - Returns: the root.
@@ -17,7 +17,11 @@ public enum XMLReader {
         do {
             text = try encoding(of: bytes).utf8(bytes)
         } catch let error as TextError {
-            throw XMLError(line: error.line, reason: error.reason)
+            throw XMLError(
+                line: error.line,
+                reason:
+                    "\(error.reason): the document is not in the encoding that it says, which is UTF-8 unless it says one"
+            )
         } catch let error as XMLError {
             throw error
         } catch {
@@ -29,10 +33,11 @@ public enum XMLReader {
         }
     }
 
-    /// The encoding by byte order mark or declaration; UTF-8 where neither is there.
+    /// The encoding by byte order mark, by its first bytes (XML 1.0, appendix F) or declaration; UTF-8 where nothing tells.
     private static func encoding(of bytes: [UInt8]) throws(XMLError) -> TextEncoding {
         if TextEncoding.isUTF16(bytes) { return .utf16 }
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { return .utf8 }
+        if let likely = TextEncoding.likelyUTF16(bytes) { return likely }
         guard bytes.starts(with: "<?xml".utf8) else { return .utf8 }
         let declaration = bytes.prefix { $0 != UInt8(ascii: ">") }.prefix(200)
         guard let mark = declaration.firstRange(of: Array("encoding".utf8)) else { return .utf8 }

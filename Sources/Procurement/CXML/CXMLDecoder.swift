@@ -35,7 +35,16 @@ struct CXMLDecoder: Sendable {
             throw OrderFault(reason: "line \(root.line): the document is no cXML: it begins with \(root.name)")
         }
         try Self.checkAnswer(root)
-        guard let request = root.child("Request"), let orderRequest = request.child("OrderRequest") else { return nil }
+        let requests = root.children("Request").flatMap { request in
+            request.children("OrderRequest").map { (request, $0) }
+        }
+        guard let (request, orderRequest) = requests.first else { return nil }
+        if requests.count > 1 {
+            throw OrderFault(
+                reason:
+                    "line \(requests[1].1.line): the document has \(requests.count) OrderRequests, and none is read: "
+                    + "have each delivered in a document of its own")
+        }
         guard let header = orderRequest.child("OrderRequestHeader") else {
             throw OrderFault(reason: "line \(orderRequest.line): the OrderRequest has no OrderRequestHeader")
         }

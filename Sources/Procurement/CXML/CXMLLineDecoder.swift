@@ -75,7 +75,7 @@ struct CXMLLineDecoder: Sendable {
 
     private func needBy(_ element: XMLElement, _ number: String?) throws(OrderFault) -> Instant? {
         guard let text = element.attribute("requestedDeliveryDate") else { return nil }
-        if let instant = Instant(iso: text) { return instant }
+        if let instant = Instant(iso: text) { return SourceValue.meant(instant) }
         let place = number.map { " of item \($0)" } ?? ""
         throw OrderFault(
             reason:
@@ -200,12 +200,21 @@ struct CXMLCustomFields: Sendable {
         }
     }
 
-    /// Extrinsics may hold others: each is a field of its own, the outer one with all of the text.
+    /// Extrinsics may hold others: each is a field of its own. What an inner one says is no part of what the outer one says,
+    /// unless that says nothing else.
     private func extrinsics(_ element: XMLElement, _ fields: inout [String: String]) {
         for extrinsic in element.elements where extrinsic.isNamed("Extrinsic") {
-            if let name = extrinsic.attribute("name") { note(name, extrinsic.plainText, &fields) }
+            if let name = extrinsic.attribute("name") { note(name, ownText(extrinsic) ?? extrinsic.plainText, &fields) }
             extrinsics(extrinsic, &fields)
         }
+    }
+
+    /// The text of an Extrinsic without that of Extrinsics in it.
+    private func ownText(_ extrinsic: XMLElement) -> String? {
+        guard extrinsic.elements.contains(where: { $0.isNamed("Extrinsic") }) else { return extrinsic.plainText }
+        var own = extrinsic
+        own.content.removeAll { if case .element(let element) = $0 { element.isNamed("Extrinsic") } else { false } }
+        return own.plainText
     }
 
     private func note(_ name: String, _ value: String?, _ fields: inout [String: String]) {

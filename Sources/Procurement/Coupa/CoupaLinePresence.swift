@@ -79,7 +79,8 @@ extension JSONValue {
     /// Whether a mark is there and says no.
     fileprivate var isNothing: Bool {
         switch self {
-        case .null, .bool(false), .string("false"), .string(""), .number("0"): true
+        case .null, .bool(false), .number("0"): true
+        case .string(let text): ["", "false", "no", "0"].contains(text.trimmed.lowercased())
         default: false
         }
     }

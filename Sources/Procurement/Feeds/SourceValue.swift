@@ -34,6 +34,11 @@ enum SourceValue {
         }
     }
 
+    /// A moment, unless it is one that systems write for none: 0001-01-01 (Business Central), 1753 or 1900.
+    static func meant(_ instant: Instant) -> Instant? { instant < firstDate ? nil : instant }
+
+    private static let firstDate = Instant(seconds: -2_208_988_800 + 86_400)
+
     /// An exact amount from a decimal or a JSON number, whose exponent is moved into its digits: `1.2E+3` is 1200.
     static func amount(_ text: String) -> Amount? {
         guard let mark = text.firstIndex(where: { $0 == "e" || $0 == "E" }) else { return Amount(text) }

@@ -25,12 +25,9 @@ struct CSVColumns: Sendable {
                 switch source {
                 case .literal(let text): cells[field, default: []].append(.literal(text))
                 case .column(let name):
-                    guard let place = Self.find(name, in: headings) else {
-                        // Of several columns a file may have one.
-                        if sources.count > 1 { continue }
-                        throw Self.missing(name, headings)
-                    }
-                    cells[field, default: []].append(.column(place))
+                    // Of several columns a file may have one.
+                    if sources.count > 1, Self.find(name, in: headings) == nil { continue }
+                    cells[field, default: []].append(.column(try Self.place(of: name, in: headings)))
                 }
             }
             if cells[field] == nil, let source = sources.first, case .column(let name) = source {
@@ -64,15 +61,32 @@ struct CSVColumns: Sendable {
         return number - 1
     }
 
+    /// The place of a column that there is once.
+    ///
+    /// - Throws: a column that there is not, or of which nobody can tell which is meant.
+    static func place(of name: String, in headings: [String]?) throws(OrderFault) -> Int {
+        guard let place = find(name, in: headings) else { throw missing(name, headings) }
+        let alike = (headings ?? []).indices.filter { headings?[$0] == headings?[place] }
+        if headings?[place] == name.trimmed, alike.count > 1 {
+            let numbers = alike.prefix(10).map { String($0 + 1) }.joined(separator: ", ")
+            throw OrderFault(
+                reason: "there are \(alike.count) columns \"\(name.prefix(60))\", and which is meant cannot be told; "
+                    + "write the number of the right one in `columns`: \(numbers)")
+        }
+        return place
+    }
+
     /// What to say of a column that there is not.
     static func missing(_ name: String, _ headings: [String]?) -> OrderFault {
         guard let headings else {
             return OrderFault(reason: "\"\(name)\" is no number of a column, and the file has no headings")
         }
         let known = headings.prefix(40).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+        let isUndivided = headings.count == 1 && [",", ";", "\t", "|"].contains { headings[0].contains($0) }
         let hint =
-            headings.count == 1 && [",", ";", "\t", "|"].contains { headings[0].contains($0) }
-            ? "; set `delimiter`, the file seems to have another one" : ""
+            isUndivided
+            ? "; set `delimiter`, the file seems to have another one"
+            : headings.count == 1 ? "; the headings have to be the first row" : ""
         return OrderFault(reason: "there is no column \"\(name.prefix(60))\"; the file has \(known)\(hint)")
     }
 

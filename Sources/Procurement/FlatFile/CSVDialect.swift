@@ -37,7 +37,7 @@ private struct CSVReading: FileDecoding {
             let encoding = options.encoding ?? (TextEncoding.isUTF16(file.bytes) ? .utf16 : .utf8)
             text = try encoding.utf8(file.bytes)
         } catch {
-            return FileOutcome(faults: ["\(file.name), \(error)"])
+            return FileOutcome(faults: ["\(file.name), \(error); set `encoding` if it is another one"])
         }
         var orders: CSVOrderReader
         let index: CSVIndex

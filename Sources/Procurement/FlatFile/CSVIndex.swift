@@ -42,7 +42,7 @@ struct CSVIndex: Sendable {
     /// Whether an order has a row already.
     func has(_ key: String) -> Bool { indices[key] != nil }
 
-    /// Notes a row that is none; `key` is the order that it seems to be of.
+    /// Notes a row that is none; `key` is the order that it seems to be of, which is held then.
     mutating func damage(line: Int, key: String?, reason: String) {
         guard damaged.count < Self.faultLimit else { return }
         damaged.append((line, key, reason))
@@ -71,11 +71,17 @@ struct CSVIndex: Sendable {
         groups = whole
         indices = Dictionary(groups.indices.map { (groups[$0].key, $0) }) { first, _ in first }
         for (line, key, reason) in damaged {
-            if let index = key.flatMap({ indices[$0] }) {
-                groups[index].damage = groups[index].damage ?? "line \(line): \(reason)"
-            } else {
+            guard let key, damage.reason(key) == nil else {
                 fault(line: line, reason: reason)
+                continue
             }
+            // An order of which nothing else is here may be known from another file: it is no more what that says.
+            if indices[key] == nil {
+                indices[key] = groups.count
+                groups.append(Group(key: key))
+            }
+            guard let index = indices[key] else { continue }
+            groups[index].damage = groups[index].damage ?? "line \(line): \(reason)"
         }
         damaged = []
         faults.sort { $0.line < $1.line }

@@ -13,6 +13,8 @@ struct CSVIndexer {
     private var kindColumn = 0
     private var linkColumn: Int?
     private var current: String?
+    /// The headings as they stand in the file, which files put together have once more in their middle.
+    private var headings: [[String]] = []
 
     /// Reads the headings.
     ///
@@ -54,6 +56,7 @@ struct CSVIndexer {
         }
         if let first { reader.go(to: first.offset, line: first.line) }
         self.reader = reader
+        self.headings = headings
         let orderHeadings = headings.first
         let lineHeadings = headings.count > 1 ? headings[1] : headings.first
         do throws(OrderFault) {
@@ -68,15 +71,9 @@ struct CSVIndexer {
             self.orders = orders
             self.lines = lines
             if let records = options.records {
-                guard let kind = CSVColumns.find(records.column, in: orderHeadings) else {
-                    throw CSVColumns.missing(records.column, orderHeadings)
-                }
-                kindColumn = kind
-                if let link = records.order {
-                    guard let place = CSVColumns.find(link, in: lineHeadings) else {
-                        throw CSVColumns.missing(link, lineHeadings)
-                    }
-                    linkColumn = place
+                kindColumn = try CSVColumns.place(of: records.column, in: orderHeadings)
+                linkColumn = try records.order.map { (name) throws(OrderFault) in
+                    try CSVColumns.place(of: name, in: lineHeadings)
                 }
             }
         } catch {
@@ -120,23 +117,34 @@ struct CSVIndexer {
                 index.damage(line: error.line, key: key(ofLine: false), reason: error.reason)
                 continue
             }
-            if !reader.isEmpty(row) { take() }
+            if !reader.isEmpty(row), !repeatsHeadings() { take() }
         }
         index.finish()
         return index
+    }
+
+    private func repeatsHeadings() -> Bool {
+        headings.contains { names in
+            names.count == row.count && names.indices.allSatisfy { reader.text(row, $0)?.trimmed == names[$0] }
+        }
     }
 
     private mutating func take() {
         let place = CSVIndex.Place(offset: row.offset, line: row.line, isOrder: true)
         guard let records = options.records else {
             if let count = orders.count, row.count != count, !isPadded(beyond: count) {
+                // A field alone is no order's, but what programs write below a table.
                 index.damage(
-                    line: row.line, key: key(ofLine: false),
-                    reason: "the row has \(row.count) fields, and the headings \(count)")
+                    line: row.line, key: row.count > 1 ? key(ofLine: false) : nil,
+                    reason: "the row has \(row.count) field\(row.count == 1 ? "" : "s"), and the headings \(count)")
                 return
             }
             guard let key = key(ofLine: false) else {
-                index.fault(line: row.line, reason: "the row has no order number")
+                index.fault(
+                    line: row.line,
+                    reason: hasKey
+                        ? "the order number is too long or has unreadable characters"
+                        : "the row has no order number")
                 return
             }
             index.add(place, to: key)
@@ -171,6 +179,11 @@ struct CSVIndexer {
     /// Whether the fields beyond those with headings are all empty.
     private func isPadded(beyond count: Int) -> Bool {
         row.count > count && (count..<row.count).allSatisfy { reader.text(row, $0)?.isEmpty ?? true }
+    }
+
+    /// Whether something stands where the order's number should.
+    private var hasKey: Bool {
+        [FeedField.path(.orderID), .path(.orderNumber)].contains { orders.text($0, row, reader) != nil }
     }
 
     /// The order that the row is of, as far as it says.

@@ -46,6 +46,7 @@ struct CSVOrderReader {
         let key = OrderKey(feed: feed, id: group.key)
         var order = PurchaseOrder(key: key, number: OrderNumber(group.key), version: 0, updatedAt: file.modifiedAt)
         do throws(OrderFault) {
+            if group.places.isEmpty, let damage = group.damage { throw OrderFault(reason: damage) }
             let places = try newest(group.places)
             try readHead(&order, places)
             try readLines(&order, places)
@@ -231,7 +232,9 @@ struct CSVOrderReader {
         // What databases write for no date at all.
         if text.allSatisfy({ "0-/.: T".contains($0) }) { return nil }
         for format in options.dates {
-            if let instant = options.zone.instant({ format.instant(text, offset: $0) }) { return instant }
+            if let instant = options.zone.instant({ format.instant(text, offset: $0) }) {
+                return SourceValue.meant(instant)
+            }
         }
         let formats = options.dates.map(\.description).joined(separator: ", ")
         throw OrderFault(

@@ -158,11 +158,8 @@ struct RESTDecoder: Sendable {
             throw OrderFault(
                 reason: "\(place)\(field) is \"\(text.prefix(40))\", which is no time of the format \(formats)")
         }
-        // Business Central writes 0001-01-01 and others 1753 or 1900 for no date at all.
-        return instant < Self.firstDate ? nil : instant
+        return SourceValue.meant(instant)
     }
-
-    private static let firstDate = Instant(seconds: -2_208_988_800 + 86_400)
 
     // MARK: - Custom fields
 

@@ -118,7 +118,10 @@ public struct OrderLine: Sendable, Hashable {
     /// The source's custom fields, by name.
     public var custom: [String: String]
 
-    /// A line with these fields.
+    /// The longest text of a field that is kept, in characters: no reference is longer, and orders stay in memory.
+    public static let textLimit = 1000
+
+    /// A line with these fields, of which longer texts than `textLimit` are cut.
     public init(
         id: String, number: String, description: String? = nil, part: String? = nil, auxiliaryPart: String? = nil,
         commodity: String? = nil, account: String? = nil, amount: Amount? = nil, currency: String? = nil,
@@ -127,13 +130,18 @@ public struct OrderLine: Sendable, Hashable {
         self.id = id
         self.number = number
         self.description = description
-        self.part = part
-        self.auxiliaryPart = auxiliaryPart
-        self.commodity = commodity
-        self.account = account
+        self.part = part.map(Self.cut)
+        self.auxiliaryPart = auxiliaryPart.map(Self.cut)
+        self.commodity = commodity.map(Self.cut)
+        self.account = account.map(Self.cut)
         self.amount = amount
         self.currency = currency
         self.needBy = needBy
-        self.custom = custom
+        self.custom =
+            custom.values.contains { $0.utf8.count > Self.textLimit } ? custom.mapValues(Self.cut) : custom
+    }
+
+    private static func cut(_ text: String) -> String {
+        text.utf8.count <= textLimit ? text : String(text.prefix(textLimit))
     }
 }

@@ -63,6 +63,12 @@ import Testing
             rest("https://erp.example/orders", ", auth: {bearer: {file: token}}")
         ),
         (rest("http://127.0.0.1:80/orders"), rest("http://127.0.0.1/orders")),
+        // What proves who asks is no part of it, wherever it is written.
+        (rest("https://erp.example/orders?a=1&api_key=x"), rest("https://erp.example/orders?api_key=y&a=1")),
+        (
+            rest("https://erp.example/orders", ", query: {client_secret: x}, headers: {X-Tenant-Token: x}"),
+            rest("https://erp.example/orders", ", query: {client_secret: y}, headers: {X-Tenant-Token: y}")
+        ),
         (
             "kind: csv, url: 'file:///var/spool/orders/'\(columns)",
             "kind: csv, url: 'file:///var/spool/orders'\(columns)"

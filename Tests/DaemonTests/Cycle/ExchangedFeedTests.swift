@@ -125,6 +125,38 @@ import Testing
         }
     }
 
+    @Test func aPlanLeavesNoTraceOfAnotherSystem() async throws {
+        try await withTable { company in
+            try Self.put("PO-20,agmt-two,50.00,USD\n", into: "new", of: company)
+            try Self.read("new", by: company)
+            _ = try await company.program.plan(isFull: false)
+            _ = try await company.program.explain("PO-9")
+            let said = Self.said(company).count
+            try Self.read("old", by: company)
+            let outcome = try await company.sync()
+            #expect(Self.said(company).count == said && outcome.changes.planned == 0)
+            #expect(company.held == ["ch-one": "PO-9"])
+            try await company.expect(firing: [.chargeWithoutOrder])
+        }
+    }
+
+    /// A feed that is taken out before the new system could be read: its old orders are those of any feed taken out.
+    @Test func aFeedThatIsTakenOutHoldsNothing() async throws {
+        try await withTable { company in
+            try Self.read("nowhere", by: company)
+            try await company.sync()
+            company.change {
+                $0.aws[charge: "ch-one"]?.order = nil
+                $0.order("PO-8", "100.00", for: "agmt-one")
+            }
+            try await company.sync()
+            #expect(company.held == [:], "PO-9 may be for it")
+            try company.configure { $0.otherFeeds = [] }
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-8"])
+        }
+    }
+
     /// Retries come between two cycles, and read no feed.
     @Test func aWriteThatIsDueIsNotSentAgainForAnOrderOfTheOldSystem() async throws {
         try await withTable { company in
@@ -195,6 +227,19 @@ import Testing
         #expect(world.orders.values.map(\.number).sorted() == ["PO-1", "PO-9"])
         // And no more than once.
         #expect(world.recognise(["table": "b", "coupa": "c"], at: Instant(seconds: 10)) == [])
+    }
+
+    /// What a feed remembers of a reading that failed, such as where it stood in a list, is of that system too.
+    @Test func ofASystemThatWasNeverReadWholeNothingIsKept() throws {
+        var world = world(identity: "a")
+        _ = world.recognise(["table": "b"], at: Instant(seconds: 9))
+        let former = try #require(world.feeds["table"]?.former)
+        world.feeds["table"]?.ledger = ["calls": 4]
+        world.files["table"] = ["new.csv": "read"]
+        #expect(world.recognise(["table": "c"], at: Instant(seconds: 10)) == [])
+        let record = try #require(world.feeds["table"])
+        #expect(record.ledger == nil && world.files["table"] == nil)
+        #expect(record.identity == "c" && record.former == former, "the orders of the first still stand aside")
     }
 
     @Test func itIsKeptInTheStore() throws {

@@ -44,6 +44,7 @@ import Testing
         #expect(try XMLReader.read(declaration + [0xfc] + Array("</a>".utf8)).text == "ü")
         let units = Array("<a>ü</a>".utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
         #expect(try XMLReader.read([0xff, 0xfe] + units).text == "ü")
+        #expect(try XMLReader.read(units).text == "ü", "without its mark it is told by its first bytes")
         #expect(try XMLReader.read([0xef, 0xbb, 0xbf] + Array("<a>ü</a>".utf8)).text == "ü")
     }
 
@@ -69,6 +70,19 @@ import Testing
     ])
     func whatIsNoXMLIsRefused(_ text: String) {
         #expect(throws: XMLError.self) { _ = try read(text) }
+    }
+
+    @Test(arguments: ["<a", "<a b", "<a b=", "<a b='1'", "<a><b/></", "<a><b/></a", "<a><"])
+    func aDocumentThatEndsWithinATagIsSaidToBeCutOff(_ text: String) {
+        let error = #expect(throws: XMLError.self) { _ = try read(text) }
+        #expect(error?.reason == "the document is cut off within a tag")
+    }
+
+    @Test func bytesOfAnotherEncodingThanSaidAreSaid() {
+        let text = Array("<?xml version='1.0' encoding='utf-8'?>\n<a>".utf8) + [0xfc] + Array("</a>".utf8)
+        let error = #expect(throws: XMLError.self) { _ = try XMLReader.read(text) }
+        #expect(error?.line == 2)
+        #expect(error?.reason.contains("the document is not in the encoding that it says") == true)
     }
 
     @Test(arguments: [

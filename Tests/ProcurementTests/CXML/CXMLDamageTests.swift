@@ -36,6 +36,18 @@ import Testing
         #expect(documents.faults == (reason.map { ["1.xml, line 4: \($0)"] } ?? []))
     }
 
+    /// The document type has one request in a document; of two the other would be lost in silence.
+    @Test(arguments: ["</OrderRequest>", "</Request>"])
+    func aDocumentOfSeveralOrdersIsRefused(end: String) async throws {
+        let whole = CXMLSample().text
+        let part = try #require(whole.firstRange(of: end == "</Request>" ? "<Request " : "<OrderRequest>"))
+        let close = try #require(whole.firstRange(of: end))
+        let again = whole[part.lowerBound..<close.upperBound].replacing("PO-1", with: "PO-2")
+        let documents = try await read(whole.replacing(end, with: end + again, maxReplacements: 1))
+        #expect(documents.orders.isEmpty)
+        #expect(documents.faults.first?.contains("the document has 2 OrderRequests") == true, "\(documents.faults)")
+    }
+
     @Test(arguments: [
         ("cXML", "Invoice", "the document is no cXML: it begins with Invoice"),
         ("OrderRequestHeader", "Head", "the OrderRequest has no OrderRequestHeader"),

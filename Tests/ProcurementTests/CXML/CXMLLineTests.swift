@@ -115,6 +115,9 @@ import Testing
         #expect(
             both.lines.map(\.needBy) == [Instant(iso: "2026-12-01T00:00:00Z"), Instant(iso: "2026-12-31T08:00:00Z")])
         #expect(try await line(CXMLSample.item()).needBy == nil)
+        // What systems write for no date.
+        let none = CXMLSample.item(#"quantity="1" lineNumber="1" requestedDeliveryDate="0001-01-01T00:00:00""#)
+        #expect(try await line(none).needBy == nil)
     }
 
     @Test(arguments: ["0000-00-00", "soon", "2026-02-30T00:00:00Z"])

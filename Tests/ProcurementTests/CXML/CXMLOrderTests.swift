@@ -192,10 +192,15 @@ import Testing
                     <IdReference identifier="T-5" domain="tender"/>
                     <Extrinsic name="cost center"> CC-9 </Extrinsic>
                     <Extrinsic name="project">top <Extrinsic name="phase">two</Extrinsic></Extrinsic>
+                    <Extrinsic name="group"> <Extrinsic name="part">agmt-1</Extrinsic></Extrinsic>
                     <Extrinsic name="empty"/>
                     """
             })
-        #expect(order.custom == ["tender": "T-5", "cost center": "CC-9", "project": "top two", "phase": "two"])
+        #expect(
+            order.custom == [
+                "tender": "T-5", "cost center": "CC-9", "project": "top", "phase": "two", "group": "agmt-1",
+                "part": "agmt-1",
+            ])
     }
 
     @Test func onlyFieldsThatRulesReadAreKept() async throws {

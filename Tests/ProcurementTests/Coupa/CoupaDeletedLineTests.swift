@@ -84,6 +84,14 @@ import Transport
         #expect(order.fault?.contains("show_deleted_lines") == true)
     }
 
+    @Test(arguments: [#""0""#, #""False""#, #"" no ""#, "0", #""""#])
+    func aMarkThatSaysNoTakesNoLineAway(value: String) throws {
+        for isAsked in [true, false] {
+            let order = try order(#""status": "created", "deleted": \#(value)"#, isAsked: isAsked)
+            #expect(order.state == .issued && order.lines.count == 2)
+        }
+    }
+
     /// Without the switch Coupa shows no deleted lines, and what its other states mean is not asked.
     @Test(arguments: [#""status": "archived""#, "", #""status": "created", "pending-delete": true"#])
     func withoutTheSwitchOtherWordsHoldNothing(mark: String) throws {

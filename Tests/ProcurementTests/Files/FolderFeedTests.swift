@@ -172,7 +172,10 @@ import Transport
 
     @Test(
         arguments: [
-            ([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00], "ZIP archive"), ([0x1f, 0x8b, 0x08, 0x00], "gzip"),
+            ([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00], "ZIP archive"), (Array("%PDF-1.7\n".utf8), "PDF"),
+            ([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "workbook"),
+            (Array("MIME-Version: 1.0\n\n<a/>".utf8), "a message with attachments"),
+            ([0x1f, 0x8b, 0x08, 0x00], "gzip"),
             (Array("-----BEGIN PGP MESSAGE-----\r\n".utf8), "PGP"),
         ] as [([UInt8], String)])
     func aFileThatIsPackedIsSaidAndCostsNoOther(bytes: [UInt8], word: String) async throws {

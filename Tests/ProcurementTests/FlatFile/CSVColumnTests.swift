@@ -65,6 +65,21 @@ import Testing
         #expect(table.faults.first?.contains("there is no column \"id\"") == true)
     }
 
+    /// Which of two amounts is the right one nobody can tell; a column that nothing is read from may stand there twice.
+    @Test func aHeadingThatStandsTwiceIsNoGuess() async throws {
+        let text = "Number,Amount,Note,Reference,Amount,Note\nPO-1,1.00,a,agmt-1,9.00,b\n"
+        let fault = try await CSVTable(text, .usual { $0.columns[.path(.lineNumber)] = nil }).faults.first ?? ""
+        #expect(fault.contains("line 1: there are 2 columns \"Amount\""), "\(fault)")
+        #expect(fault.contains("write the number of the right one in `columns`: 2, 5"), "\(fault)")
+        let told = try await CSVTable(
+            text,
+            .usual {
+                $0.columns[.path(.lineNumber)] = nil
+                $0.columns[.path(.amount)] = [.column("5")]
+            })
+        #expect(told.said.isEmpty && told.lines.map(\.amount) == [Amount("9.00")])
+    }
+
     @Test func theFirstOfSeveralColumnsThatHasAValueCounts() async throws {
         let table = try await CSVTable(
             "Number,New,Old\nPO-1,,b\nPO-2,a,b\nPO-3,,\n",

@@ -143,6 +143,29 @@ import Testing
         #expect(table.orders.map(\.number.text) == ["PO-1"])
     }
 
+    /// Files that were put together have their headings in the middle.
+    @Test func headingsThatComeAgainAreNoOrder() async throws {
+        let table = try await CSVTable(
+            "Number,Line,Amount,Reference\nPO-1,1,1.00,a\nNumber,Line,Amount,Reference\nPO-2,1,1.00,b\n")
+        #expect(table.said.isEmpty)
+        #expect(table.orders.map(\.number) == ["PO-1", "PO-2"])
+    }
+
+    @Test func aTitleAboveTheHeadingsIsSaid() async throws {
+        let table = try await CSVTable("Orders of November\n\nNumber,Line,Amount,Reference\nPO-1,1,1.00,a\n")
+        #expect(table.orders.isEmpty && table.faults.count == 1)
+        #expect(table.faults[0].contains("the headings have to be the first row"), "\(table.faults)")
+    }
+
+    @Test func textsOfAnyLengthAreKeptShort() async throws {
+        let long = String(repeating: "x", count: 2_000_000)
+        let table = try await CSVTable("Number,Line,Amount,Reference,Note\nPO-1,1,1.00,agmt-1 \(long),\(long)\n")
+        #expect(table.said.isEmpty)
+        let line = try #require(table.lines.first)
+        #expect(line.auxiliaryPart?.count == OrderLine.textLimit && line.auxiliaryPart?.hasPrefix("agmt-1 x") == true)
+        #expect(line.custom["Note"]?.count == OrderLine.textLimit)
+    }
+
     // MARK: - What costs only itself
 
     @Test func aRowThatIsNoneCostsItsOrderAndNoOther() async throws {
@@ -156,17 +179,30 @@ import Testing
             "PO-4"x,1,4.00,d
             ,1,5.00,e
             PO-6,1,6.00,f,,
+            2 rows
             """)
         #expect(table.orders.filter { $0.state == .issued }.map(\.number.text) == ["PO-2", "PO-6"])
         let first = try #require(table.orders.first)
         #expect(first.state == .unreadable)
         #expect(first.fault == "t.csv, line 3: the row has 3 fields, and the headings 4")
+        // One of which there is nothing else may be known from another file.
+        let last = try #require(table.orders.last)
+        #expect(last.number == "PO-3" && last.state == .unreadable && last.lines.isEmpty)
+        #expect(last.fault == "t.csv, line 5: the row has 5 fields, and the headings 4")
         #expect(
             table.faults == [
-                "t.csv, line 5: the row has 5 fields, and the headings 4",
                 "t.csv, line 6: something follows a closed quote in field 1",
                 "t.csv, line 7: the row has no order number",
+                "t.csv, line 9: the row has 1 field, and the headings 4",
             ])
+    }
+
+    @Test func aNumberThatIsSpoiltIsNotCalledMissing() async throws {
+        for number in ["PO\t1", "\"PO\n1\"", "\u{feff}PO-1", "PO\u{200b}1", "PO-\u{202e}1"] {
+            let table = try await CSVTable("Number,Line,Amount,Reference\n\(number),1,1.00,a\nPO-2,1,1.00,a\n")
+            #expect(table.orders.map(\.number) == ["PO-2"])
+            #expect(table.faults.first?.contains("the order number is too long or has unreadable characters") == true)
+        }
     }
 
     @Test func aQuoteThatIsNeverClosedCostsTheFile() async throws {

@@ -119,7 +119,7 @@ import Testing
         #expect(try await needBy(text, formats) == moment)
     }
 
-    @Test(arguments: ["0000-00-00", "00.00.0000", "0000-00-00 00:00:00", "0000-00-00T00:00:00"])
+    @Test(arguments: ["0000-00-00", "00.00.0000", "0000-00-00 00:00:00", "0000-00-00T00:00:00", "0001-01-01"])
     func noDateAtAllIsNoDate(text: String) async throws {
         #expect(try await needBy(text, ["iso"]) == nil)
     }
