@@ -47,7 +47,7 @@ public struct MarketplaceError: Error, Sendable, Hashable {
         case cancelled
     }
 
-    /// Characters of a message that are kept.
+    /// Bytes of a message that are kept.
     static let messageLimit = 600
 
     /// An error with these fields; the message is cut.
@@ -60,7 +60,7 @@ public struct MarketplaceError: Error, Sendable, Hashable {
         self.kind = kind
         self.code = code
         self.reason = reason
-        self.message = String(message.prefix(Self.messageLimit))
+        self.message = message.clipped(to: Self.messageLimit)
         self.retryAfter = retryAfter
         self.action = action
     }

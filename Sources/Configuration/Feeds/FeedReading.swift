@@ -14,6 +14,8 @@ extension NodeReader {
     func feed() -> FeedConfiguration? {
         defer { finish() }
         let name = neededText("name")
+        // With an order's id it is a key of the store.
+        if name.utf8.count > 200 { fail("name", "it has more than 200 bytes") }
         let select = selection()
         let rate = decimal("requestsPerSecond", 0.01...1000)
         let statuses = statuses()

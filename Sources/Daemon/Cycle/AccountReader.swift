@@ -46,6 +46,12 @@ struct AccountReader: Sendable {
             for place in reading.agreements.indices where reading.agreements[place].status == .active {
                 reading.agreements[place].charges = listing.charges[reading.agreements[place].id] ?? []
             }
+            for agreement in reading.agreements where AgreementRecord.isTooLarge(agreement) {
+                throw MarketplaceError(
+                    operation: "ListAgreementCharges", account: account, kind: .malformed,
+                    message: "agreement \(agreement.id) has \(agreement.charges.count) charges, more than posyncd keeps"
+                )
+            }
             switch await grants {
             case .success(let found): reading.grants = found
             case .failure(let error): reading.optional.append(error)

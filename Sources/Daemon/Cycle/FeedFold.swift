@@ -123,14 +123,14 @@ struct FeedFold {
         let showsAbsence = isTruth && reading.isWhole
         for (key, revision) in reading.seen {
             guard let known = world.orders[key] else {
-                world.orders[key] = reading.selected[key]
+                world.orders[key] = reading.selected[key].map { OrderRecord.bounded($0, known: nil) }
                 continue
             }
             let isWorse = known.state == .unreadable || known.state == .missing
             if !isTruth, !isWorse, OrderRevision(known).isNewer(than: revision) { continue }
             let order = (reading.selected[key] ?? reading.bare[key])?.following(known)
             // The table is one with what the store knows until something in it changes.
-            if order != known { world.orders[key] = order }
+            if order != known { world.orders[key] = order.map { OrderRecord.bounded($0, known: known) } }
         }
         for mark in reading.files { world.files[reading.name, default: [:]][mark.name] = mark.text }
         if reading.isFull {
@@ -152,7 +152,7 @@ struct FeedFold {
             key.feed == reading.name && reading.seen[key] == nil && order.state != .missing
         }.map(\.key)
         for key in unseen where record.missed.contains(key.id) { world.orders[key]?.state = .missing }
-        record.missed = Set(unseen.map(\.id)).subtracting(record.missed)
+        record.missed = FeedRecord.bounded(Set(unseen.map(\.id)).subtracting(record.missed))
         if !record.missed.isEmpty { record.fullReadAt = nil }
     }
 }

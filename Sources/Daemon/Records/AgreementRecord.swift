@@ -1,5 +1,6 @@
 internal import Documents
 internal import Reconciliation
+internal import Store
 
 /// How the store keeps an agreement with its charges: what is shown and decided while its account cannot be read.
 enum AgreementRecord {
@@ -21,6 +22,17 @@ enum AgreementRecord {
         json.time("startsAt", agreement.startsAt)
         json.text("status", agreement.status.word)
         json.value("terms", agreement.terms.map(encode))
+    }
+
+    /// Whether the store cannot keep an agreement: a commit that holds it would be refused whole.
+    static func isTooLarge(_ agreement: Agreement) -> Bool {
+        // No charge with its texts, each of 1,000 bytes at most and escaped, has 20,000 bytes.
+        guard agreement.charges.count + agreement.products.count > StoreLimits.recordBytes / 20_000 else {
+            return false
+        }
+        var json = JSONComposer(.canonical)
+        json.object { write(agreement, to: &$0) }
+        return json.bytes.count > StoreLimits.recordBytes
     }
 
     private static func encode(_ terms: AgreementTerms) -> JSONValue {

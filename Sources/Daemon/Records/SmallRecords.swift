@@ -1,5 +1,6 @@
 internal import Documents
 internal import Reconciliation
+internal import Store
 
 /// How the store keeps what was written onto a charge: the last few numbers, so that one of ours is known again.
 enum WrittenRecord {
@@ -78,6 +79,16 @@ struct FeedRecord: Sendable, Hashable {
         ledger = fields.object("ledger")
         identity = fields.text("identity")
         former = fields.text("former").map { FeedName($0) }
+    }
+
+    /// As many of the missed orders as a record holds; the others are missed in a later reading.
+    static func bounded(_ missed: Set<String>) -> Set<String> {
+        var room = StoreLimits.recordBytes / 2
+        return Set(
+            missed.sorted().prefix { id in
+                room -= id.utf8.count * 2 + 3
+                return room > 0
+            })
     }
 
     func encode() -> JSONValue {

@@ -15,11 +15,11 @@ struct AWSFault {
             let type =
                 object["__type"]?.string ?? object["code"]?.string ?? response.header("x-amzn-errortype") ?? ""
             code = Self.name(type)
-            reason = object["reason"]?.string ?? object["Reason"]?.string
+            reason = (object["reason"]?.string ?? object["Reason"]?.string)?.clipped(to: 200)
             message = object["message"]?.string ?? object["Message"]?.string ?? ""
         } else {
             let text = String(decoding: response.body, as: UTF8.self)
-            code = SimpleXML.text("Code", in: text) ?? ""
+            code = (SimpleXML.text("Code", in: text) ?? "").clipped(to: 100)
             reason = nil
             message = SimpleXML.text("Message", in: text) ?? ""
         }
@@ -29,7 +29,7 @@ struct AWSFault {
     /// `com.amazonaws…#ValidationException:http://…` is `ValidationException`.
     private static func name(_ type: String) -> String {
         let tail = type.split(separator: "#").last ?? ""
-        return String(tail.split(separator: ":").first ?? "")
+        return String(tail.split(separator: ":").first ?? "").clipped(to: 100)
     }
 }
 

@@ -14,8 +14,12 @@ struct Answer {
         self.object = object
     }
 
+    /// Bytes that no name, number or amount of AWS comes near.
+    private static let textBytes = 1000
+
+    /// A text; one that is longer than any that AWS documents is none.
     func text(_ name: String) -> String? {
-        guard let text = object[name]?.text, !text.isEmpty else { return nil }
+        guard let text = object[name]?.text, !text.isEmpty, text.utf8.count <= Self.textBytes else { return nil }
         return text
     }
 

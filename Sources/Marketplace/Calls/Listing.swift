@@ -39,7 +39,8 @@ extension MarketplaceClient {
         for _ in 0..<Listing.pageLimit {
             let answer = try await json(listing.service, listing.operation, listing.account, .object(body))
             take(answer)
-            guard let next = answer.text(listing.token) else { return }
+            // A token may be of any length.
+            guard let next = answer.object[listing.token]?.text, !next.isEmpty else { return }
             guard seen.insert(next).inserted else { throw malformed(listing, "a page token came twice") }
             body[listing.token] = .string(next)
         }

@@ -19,7 +19,9 @@ extension MarketplaceClient {
             token: "NextToken")
         let members = try await read(listing, into: [Organization.Member]()) { members, answer in
             for account in answer.answers("Accounts") {
-                guard let id = account.text("Id"), !members.contains(where: { $0.id.text == id }) else { continue }
+                // Twelve digits, and part of every key of the store.
+                guard let id = account.text("Id"), id.utf8.count <= 20, !members.contains(where: { $0.id.text == id })
+                else { continue }
                 // `State` is the newer member, with more states; `Status` goes away.
                 members.append(
                     .init(

@@ -159,7 +159,7 @@ struct CoupaDecoder: Sendable {
     /// Whether a text can be an identifier or a number: not empty, of bearable length, and nothing in it that people cannot
     /// see or that stands for what got lost on the way. Nobody would find such a number again on an invoice.
     static func isName(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 1000
+        !text.isEmpty && text.utf8.count <= 800
             && (text.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
                 || text.unicodeScalars.allSatisfy {
                     $0.isPlain && !$0.properties.isDefaultIgnorableCodePoint && $0 != "\u{fffd}"

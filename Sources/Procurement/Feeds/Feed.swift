@@ -176,10 +176,10 @@ public struct FeedError: Error, Sendable, Hashable, CustomStringConvertible {
         case cancelled
     }
 
-    /// An error with these fields.
+    /// An error with these fields; the message is cut.
     public init(_ kind: Kind, _ message: String) {
         self.kind = kind
-        self.message = message
+        self.message = message.clipped(to: 2000)
     }
 
     public var description: String { message }

@@ -1,9 +1,13 @@
 internal import Documents
+internal import Reconciliation
 
 /// A field of a purchase order that cannot be what it is.
 struct OrderFault: Error {
     /// Which field, and why.
     let reason: String
+
+    /// A fault for this reason, which is cut.
+    init(reason: String) { self.reason = reason.clipped(to: 2000) }
 }
 
 extension OrderFault {

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Reconciliation
 internal import Transport
 
 /// What a source says about why it does not do what was asked.
@@ -15,8 +16,8 @@ enum SourceReason {
         guard response.body.count < 1 << 20, let answer = try? JSONReader.read(response.body) else { return "" }
         for place in places {
             guard let text = place.value(in: answer)?.string, !text.isEmpty else { continue }
-            let safe = secrets.reduce(String(text.prefix(4000))) { $1.redacted(in: $0) }
-            return ": " + String(safe.prefix(200).map { $0.isNewline ? " " : $0 })
+            let safe = secrets.reduce(text.clipped(to: 4000)) { $1.redacted(in: $0) }
+            return ": " + String(safe.prefix(200).map { $0.isNewline ? " " : $0 }).clipped(to: 800)
         }
         return ""
     }

@@ -74,8 +74,8 @@ public struct Finding: Sendable, Hashable {
         self.scenario = scenario
         self.severity = severity
         self.subject = subject
-        self.detail = detail
-        self.remedy = remedy
+        self.detail = detail.clipped(to: Limits.findingText)
+        self.remedy = remedy.clipped(to: Limits.findingText)
         self.owner = owner
     }
 
