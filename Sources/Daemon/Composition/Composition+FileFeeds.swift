@@ -96,7 +96,10 @@ extension Composition {
             return FileLogin(user: login.user, proof: .password(try secret(password, of: place)), knownHosts: hosts)
         case .key(let reference, let passphrase):
             // Asked for now, so that a key that is not there is said before anything is done.
-            _ = try secret(reference, of: place)
+            let key = try secret(reference, of: place)
+            if let fault = key.withText({ PrivateKeyForm.fault($0, hasPassphrase: passphrase != nil) }) {
+                throw ProgramError(.credentials, "\(place): privateKey: \(fault)")
+            }
             let phrase = try passphrase.map { (reference) throws(ProgramError) in try secret(reference, of: place) }
             return FileLogin(
                 user: login.user, proof: .key(path: try path(of: reference), passphrase: phrase), knownHosts: hosts)

@@ -67,13 +67,21 @@ struct FeedHTTP: Sendable {
     static func failure(_ error: TransportError) -> FeedError {
         switch error {
         case .unreachable(let text), .timeout(let text), .interrupted(let text): FeedError(.unreachable, text)
-        case .tls(let text): FeedError(.unreachable, "TLS failed: \(text)")
+        case .tls(let text): FeedError(.unreachable, "TLS failed: \(trusting(text))")
         case .addressForbidden(let text), .refused(let text): FeedError(.rejected, text)
         case .denied(let text): FeedError(.denied, text)
         case .tooLarge(let text): FeedError(.malformed, text)
         case .notFound(let text), .failed(let text): FeedError(.unreachable, text)
         case .cancelled: FeedError(.cancelled, "the request was cancelled")
         }
+    }
+
+    /// What went wrong with TLS, with what to do where nobody known vouches for the server.
+    static func trusting(_ text: String) -> String {
+        let isUnknown = text.contains("self-signed") || text.contains("self signed") || text.contains("local issuer")
+        return isUnknown
+            ? "\(text); an authority of your own is trusted where SSL_CERT_FILE or CURL_CA_BUNDLE names its certificate"
+            : text
     }
 
     /// The JSON of an answer.

@@ -36,12 +36,13 @@ public struct FolderFeed: Feed {
         _ pass: FeedPass, _ take: (FeedPage) async throws(FeedError) -> Void
     ) async throws(FeedError) -> JSONValue? {
         var ledger = FileLedger(pass.files)
-        let listed = try await list(folder)
+        let found = try await list(folder)
+        let listed = found.filter(\.hasPlainName)
         let chosen = selection.chosen(listed)
         let plan = try await plan(chosen, ledger, pass)
         var decoding = dialect.begin(notes: ledger.notes)
         var page = FeedPage(orders: [])
-        page.faults = plan.standing
+        page.faults = plan.standing + selection.chosen(found.filter { !$0.hasPlainName }).map(unnamed)
         page.files = ledger.prune(present: Set(listed.map(\.name)))
         var seen: Set<String> = []
         for (file, place) in plan.reading {
@@ -116,7 +117,7 @@ public struct FolderFeed: Feed {
         var archived: [FolderFile] = []
         if pass.isAnew, case .archive(let subfolder) = options.after {
             do throws(FeedError) {
-                archived = selection.chosen(try await list(folder.subfolder(subfolder)))
+                archived = selection.chosen(try await list(folder.subfolder(subfolder)).filter(\.hasPlainName))
             } catch {
                 // An archive that is not there has nothing in it.
                 guard error.kind == .rejected else { throw error }
@@ -132,6 +133,15 @@ public struct FolderFeed: Feed {
         fresh.sort { ($0.modified ?? 0, $0.name) < ($1.modified ?? 0, $1.name) }
         plan.reading = known.map { ($0.file, $0.place) } + fresh.map { ($0, nil) }
         return plan
+    }
+
+    /// What to say of a file that cannot be asked for.
+    private func unnamed(_ file: FolderFile) -> String {
+        let name = file.name.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }
+            .joined()
+        return
+            "\(folder.address): the file \(name.prefix(100)) has a name with control characters, or one that is not UTF-8, "
+            + "and is not read: give it another name"
     }
 
     /// Those of some files that nobody writes to any more. Others are left for the next reading.
@@ -153,7 +163,7 @@ public struct FolderFeed: Feed {
         } catch {
             throw FeedError(.cancelled, "the reading was cancelled")
         }
-        let again = Set(try await list(folder))
+        let again = Set(try await list(folder).filter(\.hasPlainName))
         return files.filter { isOld($0) || again.contains($0) }
     }
 
@@ -184,7 +194,7 @@ public struct FolderFeed: Feed {
         guard options.after != .keep else { return settlement }
         let ledger = FileLedger(memory.files)
         do throws(FeedError) {
-            let listed = try await list(folder)
+            let listed = try await list(folder).filter(\.hasPlainName)
             let byName = Dictionary(listed.map { ($0.name, $0) }) { first, _ in first }
             for file in selection.chosen(listed).sorted(by: { $0.name < $1.name })
             where ledger.unchanged(file)?.state == .read {
@@ -224,7 +234,10 @@ public struct FolderFeed: Feed {
         do {
             return try await folder.list()
         } catch {
-            throw failure(error)
+            guard case .notFound(let text) = error, !(folder is WebDocument) else { throw failure(error) }
+            let own =
+                text.hasPrefix("sftp:") ? "; paths begin at the server's root, and /~/ is the login's own folder" : ""
+            throw FeedError(.rejected, "\(text): there is no such folder, check `url`\(own)")
         }
     }
 
@@ -240,7 +253,7 @@ public struct FolderFeed: Feed {
         switch error {
         case .notFound(let text): FeedError(.rejected, text)
         case .tooLarge(let text): FeedError(.malformed, text)
-        case .tls(let text): FeedError(.rejected, text)
+        case .tls(let text): FeedError(.rejected, FeedHTTP.trusting(text))
         case .failed(let text): FeedError(.malformed, text)
         default: FeedHTTP.failure(error)
         }

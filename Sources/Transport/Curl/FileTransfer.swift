@@ -135,8 +135,22 @@ final class FileTransfer: CurlTransfer {
         return false
     }
 
-    /// The address without credentials; it never has any.
-    private var place: String { request.url }
+    /// The address without credentials, which it never has, as it is configured: TLS that is asked for is TLS.
+    private var place: String {
+        url.scheme == "ftp" ? "ftps" + request.url.dropFirst(3) : request.url
+    }
+
+    /// What to look at where a login is refused.
+    private var loginRemedy: String {
+        let user = "the server refuses the user \(request.login.user)"
+        switch request.login.proof {
+        case .password: return "\(user) with this password: check `username` and `password`"
+        case .key:
+            return
+                "\(user) with this key: check `username`, `privateKey` and `passphrase`, and that the server has the "
+                + "public key; for RSA keys it has to take SHA-1, or libssh2 to be 1.11, else use an Ed25519 key"
+        }
+    }
 
     func finish(_ code: CURLcode) {
         answer(code == CURLE_OK ? .success(body) : .failure(refusal ?? failure(code)))
@@ -144,6 +158,15 @@ final class FileTransfer: CurlTransfer {
 
     func abandon() {
         answer(.failure(.cancelled))
+    }
+
+    /// The port as `ssh-keyscan` wants it, where it is not the usual one.
+    private var portOption: String {
+        let authority = request.url.dropFirst("sftp://".count).prefix { $0 != "/" }
+        guard let mark = authority.lastIndex(of: ":"), let port = Int(authority[authority.index(after: mark)...]) else {
+            return ""
+        }
+        return port == 22 ? "" : "-p \(port) "
     }
 
     /// What a code of libcurl means for the caller; total, so that a new code is a failure and nothing worse.
@@ -156,12 +179,15 @@ final class FileTransfer: CurlTransfer {
         case CURLE_PEER_FAILED_VERIFICATION where url.scheme == "sftp":
             return .tls(
                 "\(place): the server's host key is not the one in \(request.login.knownHosts ?? "knownHosts"); compare it with "
-                    + "`ssh-keyscan \(host)`, ask the server's owner, and only then put it there")
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_USE_SSL_FAILED, CURLE_SSL_CERTPROBLEM,
+                    + "`ssh-keyscan \(portOption)\(host)`, ask the server's owner, and only then put it there")
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
             return .tls(text)
-        case CURLE_LOGIN_DENIED, CURLE_REMOTE_ACCESS_DENIED, CURLE_AUTH_ERROR:
-            return .denied(text)
+        case CURLE_USE_SSL_FAILED:
+            return .tls(
+                "\(place): the server offers no TLS, and without it nothing is sent: ask its owner for FTPS or SFTP")
+        case CURLE_LOGIN_DENIED, CURLE_AUTH_ERROR: return .denied("\(text): \(loginRemedy)")
+        case CURLE_REMOTE_ACCESS_DENIED: return .denied(text)
         case CURLE_REMOTE_FILE_NOT_FOUND, CURLE_FTP_COULDNT_RETR_FILE, CURLE_QUOTE_ERROR: return reply(text)
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_WEIRD_SERVER_REPLY,
             CURLE_SSL_SHUTDOWN_FAILED, CURLE_FTP_WEIRD_PASV_REPLY, CURLE_FTP_WEIRD_227_FORMAT:

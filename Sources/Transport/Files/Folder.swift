@@ -1,11 +1,12 @@
 /// The seam to a folder of files: on this machine, or on a server over SFTP or FTPS.
 ///
-/// Names are those of files in the folder itself; one with a slash or a control character in it is never listed.
+/// Names are those of files in the folder itself; one with a slash in it is never listed.
 public protocol Folder: Sendable {
     /// The folder's address, for messages; without credentials.
     var address: String { get }
 
-    /// The regular files in the folder, in no order. What is hidden, a link or a folder is not among them.
+    /// The regular files in the folder, in no order. What is hidden, a link or a folder is not among them; one whose name
+    /// has a control character or is no UTF-8 is there, and cannot be asked for.
     func list() async throws(TransportError) -> [FolderFile]
 
     /// Everything that is in a file.
@@ -40,6 +41,8 @@ public struct FolderFile: Sendable, Hashable {
     public var modified: Int64?
     /// How one knows that nobody writes to it any more.
     public var settling: Settling
+    /// Whether the name can be asked for. Where it cannot, `name` is what is left of it.
+    public var hasPlainName = true
 
     /// How one knows that nobody writes to a file any more.
     public enum Settling: Sendable, Hashable {
@@ -74,6 +77,11 @@ extension FolderFile {
     static func isPlain(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 255 && name != "." && name != ".."
             && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "/") }
+    }
+
+    /// Whether a name is that of a file in a folder, be it one that can be asked for or not.
+    static func isName(_ name: String) -> Bool {
+        !name.isEmpty && name != "." && name != ".." && !isHidden(name) && !name.utf8.contains(UInt8(ascii: "/"))
     }
 
     /// Whether a name is hidden.

@@ -31,16 +31,18 @@ struct FolderListing {
     }
 
     private func lines(_ bytes: [UInt8]) -> [String] {
-        bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-            // A name that is no UTF-8 could not be asked for again.
-            return String(validating: line, as: UTF8.self)
+        bytes.split(separator: UInt8(ascii: "\n")).map { line in
+            // What is no UTF-8 becomes U+FFFD.
+            String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
         }
     }
 
     private func file(_ name: String, _ size: Int, _ stamp: String, _ modified: Int64?) -> FolderFile? {
-        guard FolderFile.isPlain(name), !FolderFile.isHidden(name) else { return nil }
-        return FolderFile(name: name, size: size, stamp: stamp, modified: modified, settling: .byLooks)
+        guard FolderFile.isName(name) else { return nil }
+        var file = FolderFile(name: name, size: size, stamp: stamp, modified: modified, settling: .byLooks)
+        // A name that is no UTF-8 could not be asked for again.
+        file.hasPlainName = FolderFile.isPlain(name) && !name.unicodeScalars.contains("\u{fffd}")
+        return file
     }
 
     private static let months = [

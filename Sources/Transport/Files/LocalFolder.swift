@@ -81,16 +81,21 @@ public struct LocalFolder: Folder {
                 guard errno == 0 else { throw error(errno, path, "listed") }
                 return files
             }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
-            }
-            guard let name, FolderFile.isPlain(name), !FolderFile.isHidden(name) else { continue }
             var status = stat()
-            guard fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0, isRegular(status) else { continue }
+            let (name, isPlain, isThere) = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { bytes in
+                    let name = String(validatingCString: bytes)
+                    let isThere = fstatat(folder, bytes, &status, AT_SYMLINK_NOFOLLOW) == 0
+                    return (name ?? String(cString: bytes), name.map(FolderFile.isPlain) ?? false, isThere)
+                }
+            }
+            guard FolderFile.isName(name), isThere, isRegular(status) else { continue }
             guard files.count < FolderLimits.files else {
                 throw .tooLarge("\(path) has more than \(FolderLimits.files) files: put away what was read")
             }
-            files.append(file(name, status))
+            var file = file(name, status)
+            file.hasPlainName = isPlain
+            files.append(file)
         }
     }
 

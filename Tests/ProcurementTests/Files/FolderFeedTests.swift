@@ -189,6 +189,23 @@ import Transport
         #expect(keeper.faults.first?.hasPrefix("b.xml is ") == true && keeper.faults.first?.contains(word) == true)
     }
 
+    @Test func aFileThatCannotBeAskedForIsSaidAndCostsNoOther() async throws {
+        let stage = try FolderFeedStage()
+        stage.put("a.xml", 1)
+        stage.files.write("tab\there.xml", "x")
+        stage.files.write("tab\there.txt", "x")
+        var keeper = try stage.keeper()
+        for _ in 0..<2 {
+            try await keeper.read()
+            #expect(keeper.orders.keys.sorted() == ["PO-1"])
+            #expect(keeper.faults.count == 1)
+            #expect(keeper.faults.first?.contains("the file tab?here.xml has a name with control characters") == true)
+        }
+        stage.files.remove("tab\there.xml")
+        try await keeper.read()
+        #expect(keeper.faults.isEmpty)
+    }
+
     @Test func aFileThatIsGoneIsSaidNoMore() async throws {
         let stage = try FolderFeedStage()
         stage.files.write("b.xml", "no XML")

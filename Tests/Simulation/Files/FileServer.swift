@@ -159,6 +159,7 @@ public final class FileServer: Sendable {
             PasswordAuthentication no
             KbdInteractiveAuthentication no
             PermitRootLogin yes
+            MaxStartups 200
             Subsystem sftp internal-sftp
             """)
         try FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)

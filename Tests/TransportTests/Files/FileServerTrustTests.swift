@@ -38,7 +38,7 @@ import Transport
                 Issue.record("\(hosts): \(String(describing: error))")
                 continue
             }
-            #expect(text.contains("host key"))
+            #expect(text.contains("host key") && text.contains("`ssh-keyscan -p \(server.port) 127.0.0.1`"))
         }
         login.knownHosts = nil
         #expect(try await error(server, login: login) != nil)
@@ -67,10 +67,12 @@ import Transport
         let server = try await FileServer.start(.sftp)
         var login = server.login
         login.proof = .key(path: "\(server.own.path)/other", passphrase: nil)
-        guard case .denied = try await error(server, login: login) else {
+        guard case .denied(let text) = try await error(server, login: login) else {
             Issue.record("the key was taken")
             return
         }
+        #expect(
+            text.contains("refuses the user \(login.user) with this key: check `username`, `privateKey`"), "\(text)")
         login.proof = .password(Secret(FileServer.password))
         guard case .denied = try await error(server, login: login) else {
             Issue.record("the password was taken")
@@ -110,10 +112,12 @@ import Transport
     func aWrongPasswordIsDenied(_ kind: FileServer.Kind) async throws {
         let server = try await FileServer.start(kind)
         let login = FileLogin(user: "orders", proof: .password(Secret("wrong")))
-        guard case .denied = try await error(server, login: login) else {
+        guard case .denied(let text) = try await error(server, login: login) else {
             Issue.record("the password was taken")
             return
         }
+        // The address is the one that is configured, in whichever way TLS is begun.
+        #expect(text.hasPrefix("ftps://") && text.contains("check `username` and `password`"), "\(text)")
     }
 
     @Test func nobodyThereIsUnreachable() async throws {

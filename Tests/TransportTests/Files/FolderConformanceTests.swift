@@ -70,6 +70,26 @@ import Transport
     }
 
     @Test(arguments: Place.all)
+    func aFileWhoseNameIsNoTextIsThereAndCannotBeAskedFor(_ place: Place) async throws {
+        let stage = try await Stage(place)
+        try stage.files.write("a.xml", "one")
+        let name = (Array("\(stage.files.path)/b".utf8) + [0xff] + Array(".xml".utf8) + [0]).map {
+            CChar(bitPattern: $0)
+        }
+        let descriptor = open(name, O_CREAT | O_WRONLY, 0o600)
+        #expect(descriptor >= 0)
+        close(descriptor)
+        let files = try await stage.folder.list().sorted { $0.name < $1.name }
+        #expect(files.first?.name == "a.xml" && files.first?.hasPlainName == true)
+        // pyftpdlib and asyncssh write such names in ways of their own.
+        if place.server == nil || place.server == .sftp {
+            #expect(files.count == 2)
+            #expect(files.last?.name == "b\u{fffd}.xml" && files.last?.hasPlainName == false)
+        }
+        await stage.end()
+    }
+
+    @Test(arguments: Place.all)
     func whatIsReadIsWhatIsThere(_ place: Place) async throws {
         let stage = try await Stage(place)
         let text = String(repeating: "0123456789abcdef\n", count: 40_000)

@@ -36,7 +36,7 @@ extension NodeReader {
         let authority = rest.dropFirst(3).prefix { $0 != "/" }
         if authority.contains("@") {
             fail("url", "user and password do not belong in an address: write `username` and `password`")
-            return nil
+            return ["sftp", "ftps"].contains(scheme) ? .server(text) : nil
         }
         switch scheme {
         case "file":
