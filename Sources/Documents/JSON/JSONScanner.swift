@@ -71,9 +71,22 @@ struct JSONScanner {
             try word("null")
             return .null
         case nil: throw error("the text ends where a value is expected")
+        case UInt8(ascii: "N"), UInt8(ascii: "I"): return try noNumber()
+        case UInt8(ascii: "-") where place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "I"):
+            return try noNumber()
         case let byte? where byte == UInt8(ascii: "-") || (48...57).contains(byte): return .number(try number())
         default: throw error("no value begins like this")
         }
+    }
+
+    /// What programs write that do not know that JSON has no such numbers: the record has it, and the others are whole.
+    private mutating func noNumber() throws(JSONError) -> JSONValue {
+        let start = place
+        if next == UInt8(ascii: "-") { place += 1 }
+        try word(next == UInt8(ascii: "N") ? "NaN" : "Infinity")
+        guard record != nil else { throw error("no value begins like this", at: start) }
+        try reject("NaN or Infinity, which are no numbers of JSON", at: start)
+        return .null
     }
 
     private mutating func word(_ word: StaticString) throws(JSONError) {

@@ -87,7 +87,7 @@ struct FeedHTTP: Sendable {
     /// The JSON of an answer.
     static func json(_ response: Response, from host: String) throws(FeedError) -> JSONValue {
         do {
-            return try JSONReader.read(response.body)
+            return try JSONReader.read(text(of: response))
         } catch {
             throw malformed(response, from: host, error)
         }
@@ -98,10 +98,15 @@ struct FeedHTTP: Sendable {
         _ response: Response, recordsAt records: JSONPointer, from host: String
     ) throws(FeedError) -> JSONRecords {
         do {
-            return try JSONReader.read(response.body, recordsAt: records)
+            return try JSONReader.read(text(of: response), recordsAt: records)
         } catch {
             throw malformed(response, from: host, error)
         }
+    }
+
+    /// The body without the byte order mark that some servers put before it (RFC 8259, section 8.1, lets it be passed over).
+    private static func text(of response: Response) -> [UInt8] {
+        response.body.starts(with: [0xef, 0xbb, 0xbf]) ? Array(response.body.dropFirst(3)) : response.body
     }
 
     private static func malformed(_ response: Response, from host: String, _ error: JSONError) -> FeedError {

@@ -53,12 +53,19 @@ struct PageWalk {
             guard try isInRange(response) else { return false }
             return try count(rows, "the header Range of \(unit)")
         case .cursor(let name, let next, _, _):
-            guard let token = next.value(in: document)?.text, !token.isEmpty else { return false }
+            let value = next.value(in: document)
+            guard let token = value?.text, !token.isEmpty else {
+                try checkEnd(value, next)
+                return false
+            }
             guard seen.insert(token).inserted else { throw stuck("gives the same \(name) again") }
             self.token = token
         case .link(let next, _, _):
             let link = next.map { Link.next(in: $0.value(in: document)) } ?? Link.next(inHeadersOf: response)
-            guard let link else { return false }
+            guard let link else {
+                if let next { try checkEnd(next.value(in: document), next) }
+                return false
+            }
             guard let url = FeedAddress.resolve(link, from: request.url) else {
                 throw FeedError(
                     .rejected,
@@ -94,6 +101,20 @@ struct PageWalk {
         let start = range.drop { $0 != " " }.dropFirst().prefix { $0 != "-" }
         guard Int(start) == offset else { throw stuck("gives \(range.prefix(60)) where \(offset) on was asked for") }
         return true
+    }
+
+    /// What says that a list goes on, and is not understood, must not pass for its end.
+    private func checkEnd(_ value: JSONValue?, _ place: JSONPointer) throws(FeedError) {
+        switch value {
+        case nil, .null, .bool(false), .string: return
+        case .array(let links)
+        where links.allSatisfy({ $0.object != nil && $0["rel"]?.string?.lowercased() != "next" }): return
+        case .object(let object) where object.members.allSatisfy({ [.null, .string("")].contains($0.value) }): return
+        default:
+            throw FeedError(
+                .malformed,
+                "\(first.url) says at \(place) what the next page is, and not as text or number: see `paging.next`")
+        }
     }
 
     private func stuck(_ what: String) -> FeedError { FeedError(.malformed, "\(first.url) \(what)") }

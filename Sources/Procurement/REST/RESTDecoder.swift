@@ -55,6 +55,7 @@ struct RESTDecoder: Sendable {
             guard let number, CoupaDecoder.isName(number) else {
                 throw OrderFault(reason: "its number is missing, empty or has unreadable characters")
             }
+            try checkNumber(record)
             guard !status.isEmpty else { throw OrderFault(reason: "it has no status") }
             order.custom = custom(record, isLine: false)
             order.updatedAt = try instant(.orderUpdatedAt, record)
@@ -70,6 +71,17 @@ struct RESTDecoder: Sendable {
             order.fault = error.reason
         }
         return order
+    }
+
+    /// What is a number with a fraction or an exponent, or a flag, is no order's number: a program has taken it for another
+    /// type, and nobody finds it again as it stands there.
+    private func checkNumber(_ record: JSONValue) throws(OrderFault) {
+        switch value(FieldPath.orderNumber.description, record) {
+        case .number(let text) where !text.utf8.allSatisfy({ (48...57).contains($0) }):
+            throw OrderFault(reason: "its number is \(text.prefix(40)), which a program has taken for an amount")
+        case .bool: throw OrderFault(reason: "its number is a flag: see `order.number` in `fields`")
+        default: return
+        }
     }
 
     /// The lines that are in a record.
@@ -153,6 +165,8 @@ struct RESTDecoder: Sendable {
     ) throws(OrderFault) -> Instant? {
         guard let text = text(field, record) else { return nil }
         let place = line.map { "line \($0): " } ?? ""
+        // What databases write for no date at all.
+        if field == .path(.needBy), text.allSatisfy({ "0-/.: T".contains($0) }), text != "0" { return nil }
         guard let instant = options.dates.lazy.compactMap({ $0.instant(text, offset: options.zone) }).first else {
             let formats = options.dates.map(\.description).joined(separator: " or ")
             throw OrderFault(

@@ -197,7 +197,8 @@ public struct RESTFeed: Feed {
         case 500...: return FeedError(.unreachable, answer)
         case 300..<400:
             return FeedError(.rejected, "\(answer), which leads elsewhere and is not followed: check `url`")
-        default: return FeedError(.rejected, answer)
+        case 404: return FeedError(.rejected, "\(answer). Check `url` of feed \(name)")
+        default: return FeedError(.rejected, "\(answer). Check `url`, `query`, `since` and `paging` of feed \(name)")
         }
     }
 }

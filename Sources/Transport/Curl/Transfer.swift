@@ -150,7 +150,7 @@ final class Transfer: CurlTransfer {
             CURLE_CHUNK_FAILED:
             return wasSent ? .interrupted(text) : .unreachable(text)
         case CURLE_FILESIZE_EXCEEDED:
-            return .tooLarge(text)
+            return .tooLarge("the answer of \(host) has more than \(request.limits.bodyBytes) bytes")
         case CURLE_OUT_OF_MEMORY where wasSent:
             // What libcurl says of a single header line beyond its own limit of 100 KB.
             return .tooLarge("the answer of \(host) has a header line that is too long")

@@ -11,7 +11,8 @@ import Testing
         "what is broken in itself damages its record alone",
         arguments: [
             #""x\ud800""#, #""\udc00x""#, #""\ud83dA""#, #""a\ud83d\u0041""#, "\"a\u{1}b\"", "\"a\nb\\u0041\"",
-            String(repeating: "9", count: 2000), #"{"a":1,"a":2}"#, #"[1,{"b":["\ud800"]}]"#,
+            String(repeating: "9", count: 2000), "NaN", "-Infinity", "[Infinity]", #"{"a":1,"a":2}"#,
+            #"[1,{"b":["\ud800"]}]"#,
         ])
     func damage(_ value: String) throws {
         let found = try read(#"[{"id":1},{"id":2,"note":\#(value),"number":"PO-2"},{"id":3}]"#)

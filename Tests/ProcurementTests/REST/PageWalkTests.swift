@@ -66,6 +66,28 @@ import Transport
         #expect(try !other.advance(rows(0..<1), ["next": ""], answer()))
     }
 
+    /// A list whose continuation nobody understands is not at its end: its other orders would pass for gone.
+    @Test(arguments: [["token": "A"], true, ["A"], [["rel": "next", "uri": "/orders?p=2"]]] as [JSONValue])
+    func aContinuationThatIsNotUnderstoodIsNoEnd(next: JSONValue) throws {
+        let place = try #require(JSONPointer("/next"))
+        for paging in [
+            RESTOptions.Paging.cursor(cursor: "after", next: place, limit: nil, size: nil),
+            .link(next: place, limit: nil, size: nil),
+        ] {
+            var walk = PageWalk(paging, request)
+            let error = #expect(throws: FeedError.self) { try walk.advance(rows(0..<1), ["next": next], answer()) }
+            #expect(error?.kind == .malformed && error?.message.contains("at /next") == true)
+        }
+    }
+
+    @Test(arguments: [nil, "", false, [], ["href": nil], [["rel": "self", "href": "/orders"]]] as [JSONValue])
+    func whatNamesNoOtherPageIsTheEnd(next: JSONValue) throws {
+        let place = try #require(JSONPointer("/next"))
+        var walk = PageWalk(.link(next: place, limit: nil, size: nil), request)
+        #expect(try !walk.advance(rows(0..<1), ["next": next], answer()))
+        #expect(try !walk.advance(rows(1..<2), [:], answer()))
+    }
+
     @Test func linksAreReadFromTheHeader() throws {
         var walk = PageWalk(.link(next: nil, limit: nil, size: nil), request)
         let link = #"<https://h/orders?p=1>; rel="prev first", <https://h/orders?p=3>; title="a, b"; rel=next"#

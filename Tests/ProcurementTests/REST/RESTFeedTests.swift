@@ -77,6 +77,42 @@ import Transport
         #expect(orders[5].fault?.contains("order.updatedAt is \"0000-00-00\"") == true)
     }
 
+    @Test(arguments: ["4500.0", "4.5E9", "-7", "true"])
+    func whatAProgramTookForAnAmountIsNoNumber(number: String) async throws {
+        let (orders, _, _) = try await orders(
+            """
+            {"items": [{"id": 1, "number": \(number), "state": "issued", "lines": []},
+              {"id": 2, "number": 4500012345678901234, "state": "issued", "lines": []},
+              {"id": 3, "number": "4500.0", "state": "issued", "lines": []}]}
+            """)
+        #expect(orders.map(\.state) == [.unreadable, .issued, .issued])
+        #expect(orders[0].fault?.hasPrefix("its number is") == true)
+        #expect(orders[1].number == "4500012345678901234")
+    }
+
+    @Test func NaNCostsItsOrderAlone() async throws {
+        let (orders, _, _) = try await orders(
+            """
+            {"items": [{"id": 1, "number": "A", "state": "issued", "lines": [{"id": 1, "total": NaN}]},
+              {"id": 2, "number": "B", "state": "issued", "lines": [{"id": 1, "total": -Infinity}]},
+              {"id": 3, "number": "C", "state": "issued", "lines": [{"id": 1, "total": 5}]}]}
+            """)
+        #expect(orders.map(\.state) == [.unreadable, .unreadable, .issued])
+    }
+
+    /// Servers write it although they should not (RFC 8259, section 8.1).
+    @Test func aByteOrderMarkIsPassedOver() async throws {
+        let json = "\u{feff}" + #"{"items": [{"id": 1, "number": "A", "state": "issued", "lines": []}]}"#
+        #expect(try await orders(json).orders.map(\.number) == ["A"])
+    }
+
+    @Test func aZeroDateIsNone() async throws {
+        let json =
+            #"{"items": [{"id": 1, "number": "A", "state": "issued", "lines": [{"id": 1, "due": "0000-00-00"}]}]}"#
+        let order = try await orders(json) { $0.fields[.path(.needBy)] = [.pointer("/due")] }.orders.first
+        #expect(order?.state == .issued && order?.lines.first?.needBy == nil)
+    }
+
     @Test func wordsThatNobodyExplainedAreUnknown() async throws {
         let json = #"{"items": [{"id": 1, "number": "A", "state": "open", "lines": []}]}"#
         #expect(try await orders(json).orders.first?.state == .unknown)
