@@ -23,8 +23,9 @@ struct AlertBoard: Sendable {
         }
     }
 
-    init(_ records: [FindingRecord]) {
-        self.records = Dictionary(records.map { ($0.finding.id, $0) }) { first, _ in first }
+    /// - Parameter records: what the store keeps, by finding id.
+    init(_ records: [String: FindingRecord] = [:]) {
+        self.records = records
     }
 
     /// Those that fire, the worst first.
@@ -53,15 +54,14 @@ struct AlertBoard: Sendable {
             let id = finding.id
             seen.insert(id)
             if var record = records[id], record.resolvedAt == nil {
+                let isDue = now - record.toldAt >= remind
                 // The time of last sight is the plan's; a record that says nothing new keeps it coarse on purpose, so
                 // that a cycle without changes writes nothing.
-                if record.finding != finding || now - record.lastSeen >= Self.sightSpan {
-                    record.finding = finding
-                    record.lastSeen = now
-                }
-                if now - record.toldAt >= remind {
+                guard isDue || record.finding != finding || now - record.lastSeen >= Self.sightSpan else { continue }
+                record.finding = finding
+                record.lastSeen = now
+                if isDue {
                     record.toldAt = now
-                    record.lastSeen = now
                     events.append(.reminded(record))
                 }
                 records[id] = record

@@ -18,13 +18,13 @@ struct Conditions: Sendable {
         findings
             + denials.sorted { $0.key < $1.key }.map { account, denials in
                 let actions = Set(denials.map(\.action)).sorted().joined(separator: ", ")
-                var finding = InsufficientPermissions.finding(
+                let finding = InsufficientPermissions.finding(
                     action: actions, account: account, principal: nil, reason: denials.first?.message)
-                if !denials.contains(where: \.isNeeded) {
-                    finding.severity = .warning
-                    finding.detail += " What it would tell is not known; nothing else depends on it."
-                }
-                return finding
+                guard !denials.contains(where: \.isNeeded) else { return finding }
+                return Finding(
+                    finding.scenario, .warning, finding.subject,
+                    detail: finding.detail + " What it would tell is not known; nothing else depends on it.",
+                    remedy: finding.remedy, owner: finding.owner)
             }
     }
 

@@ -134,7 +134,7 @@ struct Sync: Sendable {
         var board = AlertBoard(known.findings)
         // A retry looks at a part of the world only: what it does not see is neither new nor over.
         let events = kind.isRetry ? [] : board.update(plan.findings, at: edges.now, remind: remind)
-        sight.knowledge.world.findings = Array(board.records.values)
+        sight.knowledge.world.findings = board.records
         sight.knowledge.world.alerts.add(events, for: alertTargets)
         log.alerts(events, standing: board.standing)
 

@@ -28,11 +28,7 @@ extension World {
             }
             for name in before.keys where now[name] == nil { try batch.remove(.files, FileRecord.key(feed, name)) }
         }
-        if findings != old.findings {
-            let now = Dictionary(findings.map { ($0.finding.id, $0) }) { first, _ in first }
-            let before = Dictionary(old.findings.map { ($0.finding.id, $0) }) { first, _ in first }
-            try compare(now, before, .findings, { $0 }, &batch) { finding, json in json.object(finding.write) }
-        }
+        try compare(findings, old.findings, .findings, { $0 }, &batch) { finding, json in json.object(finding.write) }
         if alerts != old.alerts {
             try batch.append(
                 alerts.notices.isEmpty

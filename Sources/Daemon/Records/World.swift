@@ -15,7 +15,8 @@ struct World: Sendable {
     var feeds: [FeedName: FeedRecord] = [:]
     /// What feeds remember of single files.
     var files: [FeedName: [String: String]] = [:]
-    var findings: [FindingRecord] = []
+    /// What was found, by finding id.
+    var findings: [String: FindingRecord] = [:]
     /// Findings that people have not been told of yet.
     var alerts = AlertOutbox()
     /// What the last cycles came to.
@@ -59,7 +60,8 @@ struct World: Sendable {
         }
         findings.reserveCapacity(view.count(.findings))
         try view.forEach(.findings) { (_, value) throws(RecordError) in
-            findings.append(try FindingRecord(value))
+            let record = try FindingRecord(value)
+            findings[record.finding.id] = record
         }
         if let value = view.get(.meta, "status") { status = try StatusRecord(value) }
         if let value = view.get(.meta, AlertOutbox.key) { alerts = try AlertOutbox(value) }

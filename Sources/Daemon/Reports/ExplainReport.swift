@@ -44,9 +44,8 @@ public struct ExplainReport: DocumentReport {
                 || line.charges.contains { keys.contains($0) }
         }
         let numbers = Set(lines.map(\.number)).union(concerned.map(\.order.number))
-        findings = knowledge.world.findings.filter { record in
+        findings = AlertBoard(knowledge.world.findings).firing.filter { record in
             let subject = record.finding.subject
-            guard record.resolvedAt == nil else { return false }
             if subject.parts.contains(where: { $0.value == id }) { return true }
             if let account = subject.account, let charge = subject.charge {
                 return keys.contains(ChargeKey(account: account, charge: charge))

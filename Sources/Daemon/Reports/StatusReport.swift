@@ -7,7 +7,7 @@ public struct StatusReport: DocumentReport {
     private let status: StatusRecord
     private let assignments: [Assignment]
     private let queue: RetryQueue
-    private let firing: [FindingRecord]
+    private let standing: [AlertBoard.Standing]
     private let deadlines: [Deadline]
     private let now: Instant
 
@@ -18,20 +18,22 @@ public struct StatusReport: DocumentReport {
         status = world.status
         assignments = world.assignments
         self.queue = queue
-        firing = AlertBoard(world.findings).firing
+        standing = AlertBoard(world.findings).standing
         self.deadlines = deadlines
         self.now = now
     }
 
     private func count(_ state: Assignment.State) -> Int { assignments.count { $0.state == state } }
 
-    private func count(_ severity: Finding.Severity) -> Int { firing.count { $0.finding.severity == severity } }
+    private func count(_ severity: Finding.Severity) -> Int {
+        standing.reduce(0) { $1.severity == severity ? $0 + $1.count : $0 }
+    }
 
     private var oldest: Instant? { queue.entries.filter(\.isPending).map(\.enqueuedAt).min() }
 
     /// The object that `status --format json` prints, and that `status.json` holds.
     var document: JSONValue {
-        let scenarios = Dictionary(grouping: firing, by: \.finding.scenario.rawValue).mapValues(\.count)
+        let scenarios = Dictionary(standing.map { ($0.scenario.rawValue, $0.count) }, uniquingKeysWith: +)
         return .document([
             ("schema", 1), ("generatedAt", .text(now)), ("cycle", .integer(status.cycle)),
             ("lastAttempt", .text(status.lastAttempt)), ("lastSuccess", .text(status.lastSuccess)),

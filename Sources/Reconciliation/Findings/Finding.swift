@@ -1,19 +1,22 @@
 /// Something that a person has to know, with what to do and who has to do it.
-public struct Finding: Sendable, Hashable {
+///
+/// A value that never changes, on the heap: tens of thousands go through a plan, the alerts and the store, and are one
+/// piece of memory there.
+public final class Finding: Sendable {
     /// The same for the same scenario and subject, across cycles, restarts and machines: 16 hexadecimal digits.
     public let id: String
     /// What it is about.
     public let scenario: Scenario
     /// How bad it is.
-    public var severity: Severity
+    public let severity: Severity
     /// What it stands on.
     public let subject: Subject
     /// What was seen, with the numbers, dates and amounts that matter.
-    public var detail: String
+    public let detail: String
     /// What to do, where.
-    public var remedy: String
+    public let remedy: String
     /// Who has to do it.
-    public var owner: Owner
+    public let owner: Owner
 
     /// How bad a finding is.
     public enum Severity: String, Sendable, Hashable, CaseIterable {
@@ -87,6 +90,21 @@ public struct Finding: Sendable, Hashable {
             hash.add(part.value)
         }
         return hash.hexadecimal
+    }
+}
+
+extension Finding: Hashable {
+    public static func == (left: Finding, right: Finding) -> Bool {
+        left === right
+            || left.id == right.id && left.scenario == right.scenario && left.severity == right.severity
+                && left.subject == right.subject && left.detail == right.detail && left.remedy == right.remedy
+                && left.owner == right.owner
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(severity)
+        hasher.combine(detail)
     }
 }
 

@@ -6,34 +6,33 @@ struct Findings {
 
     /// All findings, sorted by scenario and subject.
     func all() -> [Finding] {
-        let found: [[Finding]] = [
-            situation.snapshot.conditions,
-            InsufficientPermissions.findings(situation),
-            OrderNotInBilling.findings(situation),
-            OrderWithoutContacts.findings(situation),
-            IncorrectOrderNumber.findings(situation),
-            AccountMoved.findings(situation),
-            ChargeWithoutOrder.findings(situation),
-            UsageUncovered.findings(situation),
-            BlanketOrders.findings(situation),
-            SuspendedOrder.findings(situation),
-            ExpiredOrder.findings(situation),
-            BalanceTracking.findings(ledgers),
-            ProcurementIntegration.findings(situation),
-            PaymentSchedule.findings(situation, lines),
-            IneligibleProduct.findings(situation),
-            GrantNotInherited.findings(situation),
-            UnplacedOrder.findings(situation, lines),
-            IdleOrder.findings(situation),
-            DeletedLine.findings(situation),
-            OrderText.findings(situation),
-            CurrencyMismatch.findings(situation),
-            InvoiceMatching(situation: situation).findings(),
-            PlanUnsafe.findings(situation),
-            DeadChange.findings(situation),
-        ]
+        var found = situation.snapshot.conditions
+        found += InsufficientPermissions.findings(situation)
+        found += OrderNotInBilling.findings(situation)
+        found += OrderWithoutContacts.findings(situation)
+        found += IncorrectOrderNumber.findings(situation)
+        found += AccountMoved.findings(situation)
+        found += ChargeWithoutOrder.findings(situation)
+        found += UsageUncovered.findings(situation)
+        found += BlanketOrders.findings(situation)
+        found += SuspendedOrder.findings(situation)
+        found += ExpiredOrder.findings(situation)
+        found += BalanceTracking.findings(ledgers)
+        found += ProcurementIntegration.findings(situation)
+        found += PaymentSchedule.findings(situation, lines)
+        found += IneligibleProduct.findings(situation)
+        found += GrantNotInherited.findings(situation)
+        found += UnplacedOrder.findings(situation, lines)
+        found += IdleOrder.findings(situation)
+        found += DeletedLine.findings(situation)
+        found += OrderText.findings(situation)
+        found += CurrencyMismatch.findings(situation)
+        found += InvoiceMatching(situation: situation).findings()
+        found += PlanUnsafe.findings(situation)
+        found += DeadChange.findings(situation)
         var seen: Set<String> = []
-        return found.joined().filter { seen.insert($0.id).inserted }.sorted(byKey: Place.init)
+        found.removeAll { !seen.insert($0.id).inserted }
+        return found.sorted(byKey: Place.init)
     }
 
     /// Where a finding stands among the others.

@@ -29,11 +29,11 @@ import Testing
     }
 
     @Test func aFindingFiresOnceIsRemindedAndResolvesOnceOverRestarts() throws {
-        var board = AlertBoard([])
+        var board = AlertBoard()
         var events: [String] = []
         for hour in 0..<60 {
             // A restart in every hour: what the board knows is what the store kept.
-            board = AlertBoard(try board.records.values.map { try FindingRecord($0.encode()) })
+            board = AlertBoard(try board.records.mapValues { try FindingRecord($0.encode()) })
             let found = hour < 55 ? [finding("PO-1")] : []
             let now = start + .seconds(hour * 3600)
             events += told(board.update(found, at: now, remind: remind)).map { "\(hour): \($0)" }
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func whatComesBackIsNew() {
-        var board = AlertBoard([])
+        var board = AlertBoard()
         _ = board.update([finding("PO-1")], at: start, remind: remind)
         _ = board.update([], at: start + .seconds(900), remind: remind)
         let events = board.update([finding("PO-1")], at: start + .seconds(1800), remind: remind)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func anotherDetailIsNoOtherFindingAndIsKept() {
-        var board = AlertBoard([])
+        var board = AlertBoard()
         _ = board.update([finding("PO-1", detail: "in 3 days")], at: start, remind: remind)
         let events = board.update([finding("PO-1", detail: "in 2 days")], at: start + .seconds(900), remind: remind)
         #expect(events.isEmpty)
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func aCycleThatSeesTheSameChangesNothing() {
-        var board = AlertBoard([])
+        var board = AlertBoard()
         _ = board.update([finding("PO-1")], at: start, remind: remind)
         let before = board.records
         _ = board.update([finding("PO-1")], at: start + .seconds(900), remind: remind)
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func theWorstComesFirstAndKindsAreCounted() {
-        var board = AlertBoard([])
+        var board = AlertBoard()
         _ = board.update(
             [
                 finding("PO-1", .orderOnHold, .notice), finding("PO-2"), finding("PO-3", .changeDead, .error),
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func resolvedFindingsAreKeptToABound() {
-        var board = AlertBoard([])
+        var board = AlertBoard()
         let old = board.update([finding("PO-old")], at: start, remind: remind)
         let many = (0..<AlertBoard.resolvedLimit).map { finding("PO-\($0)") }
         _ = board.update(many, at: start + .seconds(900), remind: remind)

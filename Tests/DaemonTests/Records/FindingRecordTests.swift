@@ -25,7 +25,7 @@ import Testing
 
     @Test func theViewAndTheCommandSayTheSame() throws {
         var world = World()
-        world.findings = [FindingRecord(finding, since: start)]
+        world.findings = [finding.id: FindingRecord(finding, since: start)]
         world.status.lastAttempt = start + .seconds(900)
         let command = FindingsReport(world, includingResolved: false, now: start + .seconds(1000)).document
         #expect(command.object?["findings"]?.array?.first?.object?["lastSeen"]?.string == "2027-01-15T08:15:00Z")
