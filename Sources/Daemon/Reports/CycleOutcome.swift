@@ -73,12 +73,9 @@ public struct CycleOutcome: DocumentReport, Hashable {
     /// Counts what a plan says.
     mutating func count(_ plan: Plan) {
         lines = ["selected": plan.lines.count]
-        for result in LineOutcome.Result.allCases {
-            lines[result.rawValue] = plan.lines.count { $0.result == result }
-        }
-        for severity in Finding.Severity.allCases {
-            findings[severity.rawValue] = plan.findings.count { $0.severity == severity }
-        }
+        for line in plan.lines { lines[line.result.rawValue, default: 0] += 1 }
+        findings = [:]
+        for finding in plan.findings { findings[finding.severity.rawValue, default: 0] += 1 }
     }
 
     /// The object that `sync --format json` prints.

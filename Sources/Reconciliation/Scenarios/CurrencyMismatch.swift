@@ -13,11 +13,11 @@ enum CurrencyMismatch {
                 account: assignment.key.account, agreement: assignment.agreement, order: assignment.order.number)
             charges[place, default: []].append(assignment)
         }
+        guard !charges.isEmpty else { return [] }
+        let lines = Dictionary(grouping: situation.lines, by: \.order.number)
         return charges.flatMap { place, assignments in
             assignments.map { assignment in
-                let line = situation.lines.first {
-                    $0.order.number == place.order && $0.line.number == assignment.order.line
-                }
+                let line = lines[place.order]?.first { $0.line.number == assignment.order.line }
                 return Finding(
                     .currencyMismatch, .warning,
                     Finding.Subject(
