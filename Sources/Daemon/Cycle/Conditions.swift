@@ -68,11 +68,12 @@ struct Conditions: Sendable {
         _ name: FeedName, _ error: FeedError, lastRead: Instant?, staleAfter: Duration, now: Instant
     ) {
         let last = lastRead.map { "It was last read whole at \($0)." } ?? "It was never read whole."
+        let said = error.message.last.map { ".?!".contains($0) } == true ? error.message : "\(error.message)."
         findings.append(
             Finding(
                 .feedUnreachable, .error, Finding.Subject(feed: name),
                 detail:
-                    "Feed \(name) could not be read: \(error.message). \(last) What is known of its orders stays as it is.",
+                    "Feed \(name) could not be read: \(said) \(last) What is known of its orders stays as it is.",
                 remedy: Self.remedy(error, name), owner: .operator))
         if let lastRead, now - lastRead >= staleAfter {
             findings.append(
@@ -90,7 +91,8 @@ struct Conditions: Sendable {
         switch error.kind {
         case .denied: "Check the credentials of feed \(name) in the configuration, and what they are allowed to read."
         case .malformed, .rejected:
-            "Check `url` of feed \(name): that it is there, and that it gives orders and not, say, a login page."
+            "Do what is said there; where it names nothing to do, check `url` of feed \(name): that it is there, and that it "
+                + "gives orders and not, say, a login page."
         case .throttled: "Lower `requestsPerSecond` of feed \(name), or see who else uses the same account."
         case .unreachable, .cancelled: "See that this host reaches the system behind feed \(name)."
         }

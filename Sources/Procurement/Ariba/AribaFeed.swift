@@ -138,7 +138,12 @@ public struct AribaFeed: Feed {
         guard let list = (answer["Records"] ?? answer["records"])?.array else {
             throw FeedError(.malformed, "view \(view) answered without records")
         }
-        let next = (answer["PageToken"] ?? answer["pageToken"])?.text
+        let following = answer["PageToken"] ?? answer["pageToken"]
+        let next = following?.text
+        // What says that there is more, and is not understood, must not pass for the end.
+        if next == nil, let following, ![.null, .bool(false)].contains(following) {
+            throw FeedError(.malformed, "view \(view) gives a page token that is neither text nor number")
+        }
         return (SourceRecord.records(list, found.damage), next.flatMap { $0.isEmpty ? nil : $0 })
     }
 

@@ -109,7 +109,9 @@ actor OAuthToken {
                 return FeedError(
                     .unreachable, "\(client.tokenURL) answers HTTP \(response.status) to the token request")
             case 401, 403: return unaccepted(word)
-            default: return FeedError(.rejected, "\(client.tokenURL) refuses the token request: \(word.prefix(100))")
+            default:
+                return FeedError(
+                    .rejected, "\(client.tokenURL) refuses the token request: \(word.prefix(100)); check the address")
             }
         }
     }

@@ -101,6 +101,9 @@ import Transport
     }
 
     @Test func aTokenThatComesAgainEndsTheReading() async throws {
+        let (odd, _) = self.feed(view: "V") { _ in .json(#"{"Records": [], "PageToken": {"id": "a"}}"#) }
+        let said = await #expect(throws: FeedError.self) { _ = try await odd.everything() }
+        #expect(said?.message.contains("neither text nor number") == true)
         let (feed, _) = feed(view: "V") { _ in .json(#"{"Records": [], "PageToken": "a"}"#) }
         let error = await #expect(throws: FeedError.self) { try await feed.everything() }
         #expect(error?.kind == .malformed)
