@@ -29,6 +29,22 @@ struct CompactionTests {
         #expect(try await StoreReader.load(directory: "/state", fileSystem: disk).count(.files) == 200)
     }
 
+    @Test("members that this version does not know stay through snapshots, starts and repairs")
+    func unknownMembers() async throws {
+        let disk = SimulatedDisk()
+        let value: JSONValue = ["number": "PO-1", "later": ["deep": [1, "1.0", .null]], "zeta": 1]
+        let options = StoreOptions(process: 7, journalBytesBeforeSnapshot: 1000, journalBytes: 3000, reserveBytes: 0)
+        var store = try await Store.open(directory: "/state", fileSystem: disk, options: options)
+        try await store.commit([.put(.orders, "a", value)])
+        for round in 0..<200 { try await store.commit([.put(.meta, "cycle", JSONValue(round))]) }
+        await store.close()
+        #expect(disk.image.files["/state/snapshot-1.json"] == nil)
+        _ = try await Store.repair(directory: "/state", fileSystem: disk, options: options)
+        store = try await Store.open(directory: "/state", fileSystem: disk, options: options)
+        #expect(store.view.get(.orders, "a")?.canonicalBytes() == value.canonicalBytes())
+        await store.close()
+    }
+
     @Test("between the last write and the answer there is a sync, and after each rename one of the directory")
     func callOrder() async throws {
         let disk = SimulatedDisk()

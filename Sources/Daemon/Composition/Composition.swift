@@ -99,7 +99,7 @@ struct Composition: Sendable {
         do {
             return Secret(try reader.read(reference))
         } catch {
-            throw ProgramError(.credentials, "\(place): \(error)")
+            throw ProgramError(.credentials, "\(place): \(error)".plain)
         }
     }
 

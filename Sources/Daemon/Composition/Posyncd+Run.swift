@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Documents
 internal import Glibc
 internal import Marketplace
 internal import Reconciliation
@@ -190,7 +191,7 @@ extension Composition {
         do {
             try await client.findCredentials()
         } catch {
-            throw ProgramError(.credentials, "\(error)")
+            throw ProgramError(.credentials, "\(error)".plain)
         }
     }
 }

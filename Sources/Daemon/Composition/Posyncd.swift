@@ -59,7 +59,7 @@ public struct Posyncd: Sendable {
             case .failure(let error): throw ProgramError(error)
             case .success(let done):
                 if done.lacksCredentials {
-                    throw ProgramError(.credentials, done.outcome.troubles.joined(separator: "\n"))
+                    throw ProgramError(.credentials, done.outcome.troubles.map(\.plain).joined(separator: "\n"))
                 }
                 return (done.outcome, done.outcome.isComplete ? .done : .incomplete)
             }
@@ -74,7 +74,7 @@ public struct Posyncd: Sendable {
             let (world, queue) = try await load(invocation.stateDirectory(configuration))
             var sight = await look.look(world, queue, CycleKind(isFull: isFull), weighing: .told)
             if sight.lacksCredentials {
-                throw ProgramError(.credentials, sight.outcome.troubles.joined(separator: "\n"))
+                throw ProgramError(.credentials, sight.outcome.troubles.map(\.plain).joined(separator: "\n"))
             }
             sight.outcome.cycle = world.status.cycle
             sight.outcome.countPlanned(sight.plan)

@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Documents
 internal import Procurement
 internal import Reconciliation
 
@@ -38,7 +39,7 @@ extension Posyncd {
             do throws(FeedError) {
                 return try await FeedSample.read(reader, limit: limit)
             } catch {
-                throw ProgramError(.incomplete, "feed \(feed.name) could not be read: \(error.message)")
+                throw ProgramError(.incomplete, "feed \(feed.name) could not be read: \(error.message.plain)")
             }
         }
     }

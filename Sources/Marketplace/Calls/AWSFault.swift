@@ -41,13 +41,16 @@ extension Response {
         return beginning.hasPrefix("<html") || beginning.hasPrefix("<!doctype html")
     }
 
-    /// How long the service asks to wait: `x-amz-retry-after` in milliseconds, or `Retry-After` in seconds.
+    /// How long the service asks to wait, an hour at most: `x-amz-retry-after` in milliseconds, or `Retry-After` in seconds
+    /// or, from a gateway, as a date, which is measured against the answer's own so that no wrong clock matters.
     var retryAfter: Duration? {
         if let text = header("x-amz-retry-after"), let milliseconds = Int64(text), milliseconds >= 0 {
             return .milliseconds(min(milliseconds, 3_600_000))
         }
-        guard let text = header("retry-after"), let seconds = Int64(text), seconds >= 0 else { return nil }
-        return .seconds(min(seconds, 3600))
+        guard let text = header("retry-after") else { return nil }
+        if let seconds = Int64(text) { return seconds < 0 ? nil : .seconds(min(seconds, 3600)) }
+        guard let until = HTTPDate.instant(text), let now = header("date").flatMap(HTTPDate.instant) else { return nil }
+        return min(max(.zero, until - now), .seconds(3600))
     }
 
     /// How far `now` is ahead of the clock of whoever answered; `nil` where no date came.

@@ -11,7 +11,12 @@ public struct PosixFileSystem: FileSystem {
     }
 
     public func list(_ directory: String) throws(FileError) -> [String] {
-        guard let stream = opendir(directory) else { throw FileError(.list, directory, code: errno) }
+        let number = again { Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        guard number >= 0 else { throw FileError(.list, directory, code: errno) }
+        guard let stream = fdopendir(number) else {
+            defer { _ = Glibc.close(number) }
+            throw FileError(.list, directory, code: errno)
+        }
         defer { closedir(stream) }
         var names: [String] = []
         while true {

@@ -8,7 +8,8 @@
 /// The *chain* is the CRC32C of the header up to there and the payload, going on from the chain of the frame before;
 /// the first one goes on from the checksum of the generation's snapshot. With the consecutive sequence, a missing,
 /// doubled, exchanged or foreign frame is found as well as a damaged one. The header has a checksum of its own because
-/// a flipped bit in the length must not pass for an interrupted write.
+/// a flipped bit in the length must not pass for an interrupted write. Damage is found by all that, and not what somebody
+/// changes on purpose: whoever can write the file can make its checksums anew.
 package struct FrameHeader: Sendable, Hashable {
     /// What a frame is.
     package enum Kind: UInt8, Sendable, CaseIterable {

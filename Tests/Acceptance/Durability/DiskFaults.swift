@@ -4,10 +4,14 @@ import Store
 
 /// Each call on the state directory fails once, at each of its ordinals, with each error that a disk gives: the program
 /// ends with 74 (a full disk may also end a cycle incomplete), nothing is written to AWS afterwards, and the next start is
-/// clean.
+/// clean. A signal that interrupts a call is no error of the disk: nothing is to be seen of it.
 struct DiskFaults {
     let options: Options
-    private static let calls = ["write", "fsync", "fdatasync", "rename"]
+    private static let calls: KeyValuePairs = [
+        "openat": ["EIO", "ENOSPC", "EROFS", "EINTR"], "write": ["EIO", "ENOSPC", "EDQUOT", "EROFS", "EINTR"],
+        "fsync": ["EIO", "ENOSPC", "EROFS"], "fdatasync": ["EIO", "ENOSPC", "EDQUOT", "EROFS"],
+        "rename": ["EIO", "ENOSPC", "EROFS"], "unlink": ["EIO", "EROFS"], "flock": ["EIO", "EINTR"],
+    ]
 
     init(_ options: Options) { self.options = options }
 
@@ -16,9 +20,9 @@ struct DiskFaults {
         return try await Bench.run(options) { bench in
             var matrix = Matrix()
             var bought = 0
-            for call in Self.calls {
+            for (call, codes) in Self.calls {
                 let count = try await ordinals(of: call, bench, &bought)
-                for code in ["EIO", "ENOSPC", "EROFS"] {
+                for code in codes {
                     for ordinal in 1...max(1, count) {
                         try await disturb(call, code, ordinal, bench, &bought, &matrix)
                     }
@@ -39,9 +43,9 @@ struct DiskFaults {
             for fault in faults { print("  \(fault)") }
             let codes = ends.sorted { $0.key < $1.key }.map { "\($0.value) with \($0.key)" }.joined(separator: ", ")
             print(
-                "faults: \(cases) cases of EIO, ENOSPC, EROFS at each write, fsync, fdatasync and rename; ended \(codes), "
-                    + "those with 74 within \(Int(slowestEnd / .milliseconds(1))) ms of their start; \(faults.count) wrong"
-            )
+                "faults: \(cases) cases of EIO, ENOSPC, EDQUOT, EROFS and EINTR at each openat, write, fsync, fdatasync, "
+                    + "rename, unlink and flock; ended \(codes), those with 74 within "
+                    + "\(Int(slowestEnd / .milliseconds(1))) ms of their start; \(faults.count) wrong")
             return faults.isEmpty
         }
     }
@@ -95,8 +99,10 @@ struct DiskFaults {
         }
         matrix.cases += 1
         matrix.ends[ended.code, default: 0] += 1
-        // The lock's process id is a courtesy, and an acceptable loss.
-        let isCourtesy = try lines(bench).contains { $0.contains("INJECTED") && $0.contains("/lock") }
+        // The lock's process id is a courtesy, and an acceptable loss; a lock that is let go of goes with its descriptor.
+        let isCourtesy = try lines(bench).contains {
+            $0.contains("INJECTED") && ($0.contains("write(") && $0.contains("/lock") || $0.contains("LOCK_UN"))
+        }
         if ended.code == 74 { matrix.slowestEnd = max(matrix.slowestEnd, span) }
         if !isCourtesy, !acceptable(ended, code, call) {
             matrix.faults.append("\(place): ended with \(ended.code): \(ended.log.last ?? "")")
@@ -105,7 +111,7 @@ struct DiskFaults {
         if let failedAt, ended.log[failedAt...].contains(where: { $0.contains("change.applied") }) {
             matrix.faults.append("\(place): written to AWS after the failure")
         }
-        if code != "ENOSPC", ended.code != 0 { try await expectNoWriteAfter(place, bench, ended, &matrix) }
+        if !Self.isFull(code), ended.code != 0 { try await expectNoWriteAfter(place, bench, ended, &matrix) }
         if try await !bench.settle() || !bench.isDone {
             matrix.faults.append("\(place): the next starts do not mend it")
         }
@@ -113,14 +119,17 @@ struct DiskFaults {
 
     private func acceptable(_ ended: Ended, _ code: String, _ call: String) -> Bool {
         switch ended.code {
+        case _ where code == "EINTR": ended.code == 0
         case 74: true
         // The state directory could not be created or locked.
         case 73: true
         // A full disk is no end, but for a sync that failed because of it: the cycle says that it is incomplete.
-        case 0, 1: code == "ENOSPC" && !call.hasSuffix("sync")
+        case 0, 1: Self.isFull(code) && !call.hasSuffix("sync")
         default: false
         }
     }
+
+    private static func isFull(_ code: String) -> Bool { code == "ENOSPC" || code == "EDQUOT" }
 
     /// What AWS was sent was durable as an intent before, so that a failure after it is known at the next start.
     private func expectNoWriteAfter(_ place: String, _ bench: Bench, _ ended: Ended, _ matrix: inout Matrix)

@@ -9,12 +9,13 @@ enum Main {
 
           kill       kill -9 at a random moment, N times (20): nothing lost, nothing invented, every start clean
           powerloss  the same by shutting a loop-mounted file system down (20); needs root
-          faults     EIO, ENOSPC and EROFS at each ordinal of each call on the state directory; needs strace
+          faults     errors and interruptions at each ordinal of each call on the state directory; needs strace
           full       a full file system of 1 MiB: stays up, says so once, goes on; needs root
           readonly   a read-only file system, at the start and later; needs root
           races      two daemons start at once, N times (20): one gets the state directory, the other ends with 75
           replay     100,000 records: time and memory of a start, and of a commit beside a plain fdatasync
           canary     secrets in outputs, logs, files, arguments and cores: none
+          poison     hostile text in orders, charges and errors: what is left of it in outputs, logs and files; needs script
           world      a large world on loopback until it is ended, for Tests/Acceptance/speed/run.sh
           readers    read commands beside a daemon that writes
           upstreams  the sandbox alone, with what posyncd needs for it in --folder; does what standard input says
@@ -37,6 +38,7 @@ enum Main {
             case "replay": try await end(Replay(options).run())
             case "replay-child": try await ReplayChild(options).run()
             case "canary": try await end(Canary(options).run())
+            case "poison": try await end(Poison(options).run())
             case "world": try await LargeWorld(options).serve()
             case "readers": try await end(Readers(options).run())
             case "upstreams": try await Upstreams(folder: options.folder).run()

@@ -15,6 +15,11 @@ import Testing
         #expect(canary.code == 0, "\(canary.text)")
     }
 
+    @Test func noTextFromOutsideMovesATerminal() async throws {
+        let poison = try await durability.run("poison")
+        #expect(poison.code == 0, "\(poison.text)")
+    }
+
     @Test func ofTwoThatStartAtOnceOneIsRefused() async throws {
         let races = try await durability.run("races", "--rounds", "3")
         #expect(races.code == 0, "\(races.text)")

@@ -42,10 +42,13 @@ struct AWSFaultTests {
     @Test(arguments: [
         ("x-amz-retry-after", "1500", Duration.milliseconds(1500)), ("retry-after", "2", .seconds(2)),
         ("x-amz-retry-after", "-1", nil), ("retry-after", "soon", nil), ("other", "1", nil),
-        ("retry-after", "99999999", .seconds(3600)),
+        ("retry-after", "99999999", .seconds(3600)), ("retry-after", "Tue, 24 Nov 2026 08:30:30 GMT", .seconds(90)),
+        ("retry-after", "Tue, 24 Nov 2026 08:00:00 GMT", .zero), ("retry-after", "Tue, 24 Nov 2026", nil),
+        ("retry-after", "Thu, 31 Dec 2099 23:59:59 GMT", .seconds(3600)),
     ])
     func theTimeToWaitIsRead(_ name: String, _ value: String, _ span: Duration?) {
-        #expect(Response(status: 400, headers: [.init(name, value)], body: []).retryAfter == span)
+        let date = Request.Header("date", "Tue, 24 Nov 2026 08:29:00 GMT")
+        #expect(Response(status: 400, headers: [.init(name, value), date], body: []).retryAfter == span)
     }
 
     @Test(arguments: [
