@@ -95,7 +95,7 @@ let package = Package(
         tests("StoreTests", ["Store"]),
         tests("SupervisionTests", ["Supervision", "Documents"]),
         tests("ConfigurationTests", ["Configuration", "Documents"]),
-        tests("DaemonTests", ["Daemon", "Sandbox"]),
+        tests("DaemonTests", ["Daemon", "Sandbox", "HeapShim"]),
         tests(
             "FuzzingTests",
             [

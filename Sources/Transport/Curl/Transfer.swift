@@ -79,7 +79,12 @@ final class Transfer: CurlTransfer {
     private func takeBody(_ bytes: UnsafePointer<CChar>, _ count: Int) -> Int {
         guard body.count + count <= request.limits.bodyBytes else {
             refusal = .tooLarge("the answer of \(host) has more than \(request.limits.bodyBytes) bytes")
+            body = []
             return 0
+        }
+        // An array that doubles is there one and a half times while it grows; memory that is not used yet costs nothing.
+        if body.count >= 1 << 20, body.count + count > body.capacity {
+            body.reserveCapacity(min(body.count * 4, request.limits.bodyBytes))
         }
         bytes.withMemoryRebound(to: UInt8.self, capacity: count) {
             body.append(contentsOf: UnsafeBufferPointer(start: $0, count: count))
@@ -110,6 +115,9 @@ final class Transfer: CurlTransfer {
 
     /// Tells who waits that the transfer is over.
     func finish(_ code: CURLcode) {
+        // Who is answered may send again at once, while this transfer is still there.
+        let body = code == CURLE_OK ? self.body : []
+        self.body = []
         if code == CURLE_OK, !head.isOver {
             answer(.failure(.interrupted("\(host) closed the connection before the end of the headers")))
         } else if code == CURLE_OK, !request.isCompressed, let encoding = head.encoding {
