@@ -40,7 +40,8 @@ struct FeedReader: Sendable {
         _ feed: CycleEdges.ConfiguredFeed, _ record: FeedRecord, _ files: [String: String], isFull: Bool
     ) async -> Result {
         let isDue = record.fullReadAt.map { edges.now - $0 >= fullEvery } ?? true
-        let isChanged = record.selection != nil && record.selection != feed.selection
+        // Of another system everything is new, what was put away there too.
+        let isChanged = record.selection.map { $0 != feed.selection } ?? (record.former != nil)
         let pass = FeedPass(
             isFull: isDue, cursor: record.cursor, ledger: record.ledger, files: files, isAnew: isFull || isChanged)
         var reading = FeedReading(name: feed.feed.name, isFull: pass.isFull, absence: feed.feed.absence)

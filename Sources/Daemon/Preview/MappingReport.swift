@@ -112,14 +112,17 @@ public struct MappingReport: DocumentReport {
     private var summary: String {
         let counts = Dictionary(grouping: shown, by: verdict).mapValues(\.count)
         var text = shown.isEmpty ? "" : "\n"
-        text += "\(shown.count) lines: "
+        text += "\(shown.count) line\(shown.count == 1 ? "" : "s"): "
         let words: [(Verdict, String)] = [
             (.keyed, "keyed"), (.unmatched, "with keys that no active agreement has"),
             (.ambiguous, "with keys of several agreements"), (.unkeyed, "without a rule"),
         ]
         text += words.compactMap { verdict, word in counts[verdict].map { "\($0) \(word)" } }.joined(separator: ", ")
         text += shown.isEmpty ? "none" : ""
-        text += hasSelection ? "; \(trials.count - shown.count) more are not selected.\n" : ".\n"
+        text +=
+            hasSelection
+            ? "; \(trials.count - shown.count) more \(trials.count - shown.count == 1 ? "is" : "are") not selected.\n"
+            : ".\n"
         if sample.hasMore { text += "The feed has more purchase orders, see --limit.\n" }
         if knownAgreements == 0 {
             text += "No agreements are known yet: after the first `posyncd sync` the keys are checked against them.\n"

@@ -193,18 +193,28 @@ public struct FolderFeed: Feed {
         var settlement = FeedSettlement(cursor: memory.cursor)
         guard options.after != .keep else { return settlement }
         let ledger = FileLedger(memory.files)
+        var unfound: [FolderFile: String] = [:]
         do throws(FeedError) {
             let listed = try await list(folder).filter(\.hasPlainName)
             let byName = Dictionary(listed.map { ($0.name, $0) }) { first, _ in first }
             for file in selection.chosen(listed).sorted(by: { $0.name < $1.name })
             where ledger.unchanged(file)?.state == .read {
                 do throws(FeedError) {
-                    try await putAway(file)
-                    if let marker = selection.marker(of: file, among: byName) { try await putAway(marker) }
+                    unfound[file] = try await putAway(file)
+                    if let marker = selection.marker(of: file, among: byName) {
+                        unfound[marker] = try await putAway(marker)
+                    }
                 } catch {
                     settlement.faults.append(error.message)
                     // Without the server, or without leave, the others fare no better.
                     if error.kind != .malformed { return settlement }
+                }
+            }
+            // Somebody else may have put them away. Servers say the same of what they do not let be moved or deleted.
+            if !unfound.isEmpty {
+                for file in try await list(folder).sorted(by: { $0.name < $1.name }) {
+                    guard let text = unfound[file] else { continue }
+                    settlement.faults.append("\(file.name) is still there, and could not be put away: \(text)")
                 }
             }
         } catch {
@@ -213,7 +223,8 @@ public struct FolderFeed: Feed {
         return settlement
     }
 
-    private func putAway(_ file: FolderFile) async throws(FeedError) {
+    /// - Returns: what was said, where the file was not found.
+    private func putAway(_ file: FolderFile) async throws(FeedError) -> String? {
         try await pace()
         do throws(TransportError) {
             switch options.after {
@@ -221,8 +232,9 @@ public struct FolderFeed: Feed {
             case .archive(let subfolder): _ = try await folder.move(file, into: subfolder)
             case .delete: try await folder.remove(file)
             }
+            return nil
         } catch {
-            if case .notFound = error { return }
+            if case .notFound(let text) = error { return text }
             throw failure(error)
         }
     }

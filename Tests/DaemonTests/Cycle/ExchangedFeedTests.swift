@@ -31,11 +31,13 @@ import Testing
         try Data((heading + rows).utf8).write(to: folder.appending(path: "orders.csv"))
     }
 
-    private static func read(_ folder: String, by company: Company, slash: String = "/") throws {
+    private static func read(
+        _ folder: String, by company: Company, slash: String = "/", after: String = "keep"
+    ) throws {
         try company.configure {
             $0.otherFeeds = [
                 "- {name: table, kind: csv, url: 'file://\(company.folder)/\(folder)\(slash)', columns: {"
-                    + "order.number: Number, line.auxiliaryPart: Reference, line.amount: Amount, line.currency: Currency}}"
+                    + "order.number: Number, line.auxiliaryPart: Reference, line.amount: Amount, line.currency: Currency}, after: \(after)}"
             ]
         }
     }
@@ -175,6 +177,18 @@ import Testing
             try await company.sync()
             #expect(company.writes == writes)
             #expect(Self.said(company).count == 1)
+        }
+    }
+
+    /// What was put away there was read as another system's.
+    @Test func ofTheNewSystemTheArchiveIsReadToo() async throws {
+        try await withTable { company in
+            let archive = "archive, archive: done/"
+            try Self.put("PO-20,agmt-two,50.00,USD\n", into: "new/done", of: company)
+            try Self.put("PO-9,agmt-one,100.00,USD\n", into: "new", of: company)
+            try Self.read("new", by: company, after: archive)
+            try await company.sync()
+            #expect(company.held == ["ch-one": "PO-9", "ch-two": "PO-20"])
         }
     }
 

@@ -119,6 +119,22 @@ import Transport
         #expect(stage.files.names == [])
     }
 
+    /// FTP servers answer 550 and SFTP servers that there is no such file, whatever is in the way.
+    @Test(arguments: [FolderOptions.Aftermath.archive("processed"), .delete])
+    func aFileThatIsNotFoundAndStillThereIsSaid(after: FolderOptions.Aftermath) async throws {
+        let stage = try FolderFeedStage { $0.after = after }
+        stage.put("a.xml", 1)
+        stage.put("b.xml", 2)
+        var keeper = try stage.keeper()
+        try await keeper.read()
+        stage.folder.fail("a.xml", .notFound("550"))
+        let faults = await keeper.settle()
+        #expect(faults == ["a.xml is still there, and could not be put away: 550"])
+        // Somebody else has put it away.
+        stage.files.remove("a.xml")
+        #expect(await keeper.settle() == [])
+    }
+
     @Test func whatWasPutAwayIsReadAgainWhenOtherOrdersAreAskedFor() async throws {
         let stage = try FolderFeedStage { $0.after = .archive("processed") }
         stage.put("a.xml", 1)

@@ -80,11 +80,13 @@ final class WatchedFolder: Folder {
     }
 
     func move(_ file: FolderFile, into subfolder: String) async throws(TransportError) -> String {
+        if let error = inside.withLock({ $0.failures[file.name] }) { throw error }
         if inside.withLock({ $0.isRefusing }) { throw .denied("\(address)/\(file.name) may not be moved") }
         return try await base.move(file, into: subfolder)
     }
 
     func remove(_ file: FolderFile) async throws(TransportError) {
+        if let error = inside.withLock({ $0.failures[file.name] }) { throw error }
         if inside.withLock({ $0.isRefusing }) { throw .denied("\(address)/\(file.name) may not be deleted") }
         try await base.remove(file)
     }
