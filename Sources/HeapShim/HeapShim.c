@@ -7,3 +7,5 @@ void heap_return_large_blocks(void) {
     mallopt(M_MMAP_THRESHOLD, 2 << 20);
     mallopt(M_TRIM_THRESHOLD, 2 << 20);
 }
+
+void heap_return_free_pages(void) { malloc_trim(0); }

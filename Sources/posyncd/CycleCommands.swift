@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import HeapShim
 
 /// `posyncd run`
 struct RunCommand: AsyncParsableCommand {
@@ -12,7 +13,8 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let program = common.program
         try await Output.run(orLog: { program.log($0, of: "run") }) { () throws(ProgramError) in
-            try await program.run()
+            // What lives on from a cycle lies between what does not, so the heap's end never comes free by itself.
+            try await program.run { heap_return_free_pages() }
             return .done
         }
     }

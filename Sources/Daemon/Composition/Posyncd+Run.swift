@@ -10,8 +10,9 @@ internal import Transport
 extension Posyncd {
     /// The daemon: runs until a signal asks it to stop.
     ///
+    /// - Parameter atRest: called after each cycle and retry, with what it needed let go of.
     /// - Throws: what keeps it from starting, or a store that has failed.
-    public func run() async throws(ProgramError) {
+    public func run(atRest: @escaping @Sendable () -> Void = {}) async throws(ProgramError) {
         let signals = await SignalListener()
         let configuration = try invocation.configuration()
         try await withComposition(configuration) { (composition) throws(ProgramError) in
@@ -19,7 +20,7 @@ extension Posyncd {
             let listening = Task { await signals.listen(inbox) }
             defer { listening.cancel() }
             let directory = invocation.stateDirectory(configuration)
-            try await serve(composition, inbox) { () throws(ProgramError) in
+            try await serve(composition, inbox, atRest: atRest) { () throws(ProgramError) in
                 try await open(directory, composition.log)
             } reload: { [invocation] () throws(ProgramError) in
                 let configuration = try invocation.configuration()
@@ -35,10 +36,12 @@ extension Posyncd {
     /// Runs the daemon on these parts until the inbox has a stop.
     ///
     /// - Parameters:
+    ///   - atRest: called after each cycle and retry.
     ///   - open: opens the store.
     ///   - reload: reads the configuration again.
     func serve(
-        _ composition: Composition, _ inbox: Inbox, open: () async throws(ProgramError) -> Store,
+        _ composition: Composition, _ inbox: Inbox, atRest: @escaping @Sendable () -> Void = {},
+        open: () async throws(ProgramError) -> Store,
         reload: @escaping @Sendable () throws(ProgramError) -> Configuration
     ) async throws(ProgramError) {
         let notifier = ServiceNotifier(environment: invocation.environment)
@@ -55,7 +58,7 @@ extension Posyncd {
             let service = Service(
                 try composition.setup(store), store: store, time: time, entropy: composition.entropy,
                 log: composition.log, notifier: notifier, liveness: liveness, breakers: breakers,
-                metrics: metrics(composition), inbox: inbox
+                metrics: metrics(composition), inbox: inbox, atRest: atRest
             ) {
                 do throws(ProgramError) {
                     return .success(try composition.with(try reload()).setup(store))

@@ -21,6 +21,7 @@ actor Service {
     private let breakers: Breakers
     private let reload: @Sendable () async -> Result<Setup, ProgramError>
     private let inbox: Inbox
+    private let atRest: @Sendable () -> Void
     private var setup: Setup
     private var schedule: Schedule
     private var work: Work?
@@ -41,10 +42,13 @@ actor Service {
         let end: FirstAnswer<Result<Void, SyncError>?>
     }
 
-    /// - Parameter reload: reads the configuration again and makes everything from it.
+    /// - Parameters:
+    ///   - atRest: called after each cycle and retry.
+    ///   - reload: reads the configuration again and makes everything from it.
     init(
         _ setup: Setup, store: Store, time: any TimeSource, entropy: any Entropy, log: EventLog,
         notifier: ServiceNotifier, liveness: Liveness, breakers: Breakers, metrics: MetricsKeeper, inbox: Inbox,
+        atRest: @escaping @Sendable () -> Void = {},
         reload: @escaping @Sendable () async -> Result<Setup, ProgramError>
     ) {
         self.setup = setup
@@ -57,6 +61,7 @@ actor Service {
         self.breakers = breakers
         self.metrics = metrics
         self.inbox = inbox
+        self.atRest = atRest
         self.reload = reload
         schedule = Schedule(interval: setup.interval, now: Instant(milliseconds: time.wallMilliseconds()))
         lastSuccess = (try? World(store.view))?.status.lastSuccess
@@ -168,6 +173,7 @@ actor Service {
         if inbox.wantsStop { cutShort() }
         let result = await end.value()
         work = nil
+        atRest()
         schedule.ended(at: now)
         switch result {
         case .failure(.stopped), .success: return

@@ -9,4 +9,8 @@ void heap_use_one_arena(void);
 /// it would raise both bounds whenever a large block is freed, up to 32 and 64 MiB.
 void heap_return_large_blocks(void);
 
+/// Gives back every page on which nothing lies, also in the middle of the heap (malloc_trim); takes some milliseconds for
+/// each hundred MiB.
+void heap_return_free_pages(void);
+
 #endif

@@ -35,6 +35,8 @@ final class RunningDaemon: Sendable {
         var environment: [String: String] = [:]
         /// What stands between the daemon and the network.
         var transport: (any Transport) -> any Transport = { $0 }
+        /// Called after each cycle and retry.
+        var atRest: @Sendable () -> Void = {}
     }
 
     /// Runs `body` while the daemon runs, and stops it where it still does; what its run came to.
@@ -46,9 +48,9 @@ final class RunningDaemon: Sendable {
         let composition = try daemon.composition(setup)
         let program = Posyncd(
             composition.invocation, time: host.clock, entropy: composition.entropy, logging: composition.log)
-        let running = Task {
+        let running = Task { [atRest = setup.atRest] in
             do throws(ProgramError) {
-                try await program.serve(composition, daemon.inbox) { () throws(ProgramError) in
+                try await program.serve(composition, daemon.inbox, atRest: atRest) { () throws(ProgramError) in
                     do {
                         return try await host.open()
                     } catch {

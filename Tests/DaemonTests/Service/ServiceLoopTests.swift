@@ -32,6 +32,24 @@ import Testing
         #expect(host.logged("daemon.started").count == 1 && host.logged("daemon.stopping").count == 1)
     }
 
+    @Test func memoryIsGivenBackAfterEachCycleAndThenNoMore() async throws {
+        let host = host()
+        let rests = Mutex(0)
+        let setup = RunningDaemon.Setup(interval: "1d", atRest: { rests.withLock { $0 += 1 } })
+        try await RunningDaemon.during(host, setup) { daemon in
+            await daemon.idle(afterCycles: 1)
+            for _ in 0..<10 {
+                host.clock.advance(by: .seconds(60))
+                await host.clock.untilSleeping(1)
+            }
+            #expect(rests.withLock { $0 } == 1)
+            daemon.inbox.post(.cycle)
+            #expect(await daemon.pass(atMost: .seconds(10)) { daemon.cycles == 2 })
+            await daemon.idle(afterCycles: 2)
+            #expect(rests.withLock { $0 } == 2)
+        }
+    }
+
     @Test func itWakesOnceAMinuteWhereNothingIsDue() async throws {
         let host = host()
         try await RunningDaemon.during(host, .init(interval: "1d")) { daemon in
