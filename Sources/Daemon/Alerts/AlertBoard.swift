@@ -44,20 +44,28 @@ struct AlertBoard: Sendable {
     ///
     /// - Parameters:
     ///   - found: every finding of a plan.
+    ///   - endings: what is to be said last of findings that do not fire any more, where that is not what they said.
     ///   - now: the time of the plan.
     ///   - remind: how long a firing finding may stand before it is said again.
     /// - Returns: what people are to be told, in a stable order.
-    mutating func update(_ found: [Finding], at now: Instant, remind: Duration) -> [Event] {
+    mutating func update(
+        _ found: [Finding], endings: [Finding] = [], at now: Instant, remind: Duration
+    ) -> [Event] {
         var events: [Event] = []
         var seen: Set<String> = []
         for finding in found {
             let id = finding.id
             seen.insert(id)
             if var record = records[id], record.resolvedAt == nil {
+                // Moments that lie ahead are of a clock that was set back since; reminders do not wait for it.
+                let isAhead = record.toldAt > now || record.lastSeen > now
+                record.toldAt = min(record.toldAt, now)
+                record.since = min(record.since, now)
                 let isDue = now - record.toldAt >= remind
                 // The time of last sight is the plan's; a record that says nothing new keeps it coarse on purpose, so
                 // that a cycle without changes writes nothing.
-                guard isDue || record.finding != finding || now - record.lastSeen >= Self.sightSpan else { continue }
+                let isSeen = isAhead || now - record.lastSeen >= Self.sightSpan
+                guard isDue || isSeen || record.finding != finding else { continue }
                 record.finding = finding
                 record.lastSeen = now
                 if isDue {
@@ -74,6 +82,12 @@ struct AlertBoard: Sendable {
         for record in Self.sorted(records.values.filter { $0.resolvedAt == nil && !seen.contains($0.finding.id) }) {
             var record = record
             record.resolvedAt = now
+            if let last = endings.first(where: { $0.id == record.finding.id }) {
+                // The severity is the one that it fired with, as what counts them by it has to see it go.
+                record.finding = Finding(
+                    last.scenario, record.finding.severity, last.subject, detail: last.detail, remedy: last.remedy,
+                    owner: last.owner)
+            }
             records[record.finding.id] = record
             events.append(.resolved(record))
         }

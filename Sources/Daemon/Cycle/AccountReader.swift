@@ -37,6 +37,12 @@ struct AccountReader: Sendable {
             reading.isComplete = isFull || record?.fullReadAt == nil
             async let grants = receivedGrants(account)
             reading.agreements = try await edges.client.agreements(in: account, isComplete: reading.isComplete)
+            if !reading.isComplete, world.hasMissing(in: account, of: reading.agreements) {
+                // How it ended, and so what took its place, tells a reading of the ended ones alone; orders that name it
+                // are not to stand as unplaced until the next full reading.
+                reading.agreements = try await edges.client.agreements(in: account, isComplete: true)
+                reading.isComplete = true
+            }
             let active = reading.agreements.filter { $0.status == .active }.map(\.id)
             let listing = try await edges.client.charges(
                 in: account, of: active, listsWholeAccount: record?.listsWholeAccount,
@@ -80,6 +86,12 @@ extension World {
     func chargeCounts(in account: AccountID) -> [AgreementID: Int] {
         let active = (agreements[account] ?? []).filter { $0.status == .active }
         return Dictionary(active.map { ($0.id, $0.charges.count) }) { first, _ in first }
+    }
+
+    /// Whether an agreement of an account that was active when last read is not among the active ones any more.
+    func hasMissing(in account: AccountID, of active: [Agreement]) -> Bool {
+        let listed = Set(active.map(\.id))
+        return (agreements[account] ?? []).contains { $0.status == .active && !listed.contains($0.id) }
     }
 
     /// Takes in what was read of an account.

@@ -48,6 +48,26 @@ struct Conditions: Sendable {
                 remedy: Self.remedy(error, account), owner: .operator))
     }
 
+    /// An account that was read, and some of whose charges could not be.
+    mutating func chargesUnreadable(_ account: AccountID, _ count: Int) {
+        guard count > 0 else { return }
+        let many = count == 1 ? "1 charge" : "\(count) charges"
+        findings.append(
+            Finding(
+                .accountUnreachable, .warning, Finding.Subject(account: account),
+                detail:
+                    "Account \(account) was read, and \(many) of it could not be: AWS gives no id, agreement or revision "
+                    + "that is understood. Nothing is written to \(count == 1 ? "it" : "them"); the others go on.",
+                remedy:
+                    "Look for charges without PO \(Self.marketplacePage(account)), and set it by hand. If it persists, report "
+                    + "it with the log line account.read.",
+                owner: .operator))
+    }
+
+    private static func marketplacePage(_ account: AccountID) -> String {
+        "in account \(account), AWS Marketplace > Manage subscriptions"
+    }
+
     /// What to do about an account that cannot be read.
     static func remedy(_ error: MarketplaceError, _ account: AccountID) -> String {
         switch error.kind {

@@ -39,7 +39,7 @@ struct FeedReader: Sendable {
     private func read(
         _ feed: CycleEdges.ConfiguredFeed, _ record: FeedRecord, _ files: [String: String], isFull: Bool
     ) async -> Result {
-        let isDue = record.fullReadAt.map { edges.now - $0 >= fullEvery } ?? true
+        let isDue = FullReading.isDue(last: record.fullReadAt, every: fullEvery, now: edges.now)
         // Of another system everything is new, what was put away there too.
         let isChanged = record.selection.map { $0 != feed.selection } ?? (record.former != nil)
         let pass = FeedPass(

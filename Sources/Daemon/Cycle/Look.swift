@@ -38,7 +38,7 @@ struct Look: Sendable {
         let reader = FeedReader(
             edges: edges, selector: OrderSelector(rules), fullEvery: fullEvery, log: log)
         async let feeds = kind.isRetry ? [] : reader.read(world, isFull: kind.isFull)
-        let isFull = kind.isFull || world.status.lastFull.map { edges.now - $0 >= fullEvery } ?? true
+        let isFull = kind.isFull || FullReading.isDue(last: world.status.lastFull, every: fullEvery, now: edges.now)
         var knowledge = Knowledge(
             world: world, feeds: Set(edges.feeds.map(\.feed.name)), management: edges.scope.management,
             integration: world.status.integration, queue: queue.standings)
@@ -171,6 +171,7 @@ struct Look: Sendable {
             case .success(let reading):
                 knowledge.world.take(reading, at: edges.now)
                 line.unreadable = reading.unreadable
+                conditions.chargesUnreadable(account, reading.unreadable)
                 for error in reading.optional { conditions.note(error, in: account, isNeeded: false) }
             case .failure(let error):
                 // Credentials that are missing are missing everywhere, and who cannot be asked for the organization cannot be

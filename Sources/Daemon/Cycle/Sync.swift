@@ -133,7 +133,9 @@ struct Sync: Sendable {
         sight.knowledge.world.assignments = plan.assignments
         var board = AlertBoard(known.findings)
         // A retry looks at a part of the world only: what it does not see is neither new nor over.
-        let events = kind.isRetry ? [] : board.update(plan.findings, at: edges.now, remind: remind)
+        let events =
+            kind.isRetry
+            ? [] : board.update(plan.findings, endings: plan.endings, at: edges.now, remind: remind)
         sight.knowledge.world.findings = board.records
         sight.knowledge.world.alerts.add(events, for: alertTargets)
         log.alerts(events, standing: board.standing)

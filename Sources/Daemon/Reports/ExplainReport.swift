@@ -41,14 +41,16 @@ public struct ExplainReport: DocumentReport {
         lines = plan.lines.filter { line in
             line.number.text == id || line.agreements.contains { $0.text == id }
                 || line.candidates.contains { $0.agreement.text == id || $0.charge?.charge.text == id }
-                || line.charges.contains { keys.contains($0) }
+                || line.charges.contains { keys.contains($0) } || line.missed.contains { $0.charge.text == id }
         }
+        let missed = Set(lines.lazy.filter { $0.number.text == id }.flatMap(\.missed))
         let numbers = Set(lines.map(\.number)).union(concerned.map(\.order.number))
         findings = AlertBoard(knowledge.world.findings).firing.filter { record in
             let subject = record.finding.subject
             if subject.parts.contains(where: { $0.value == id }) { return true }
             if let account = subject.account, let charge = subject.charge {
-                return keys.contains(ChargeKey(account: account, charge: charge))
+                let key = ChargeKey(account: account, charge: charge)
+                return keys.contains(key) || missed.contains(key)
             }
             return false
         }
@@ -148,7 +150,7 @@ public struct ExplainReport: DocumentReport {
             guard let line = queue[assignment.key] else { return "Next: written in the next cycle." }
             let when = line.nextAttemptAt.map { $0 <= now ? "now due" : "at \($0)" } ?? "in the next cycle"
             let error = line.lastError.map { " The last error was \($0)." } ?? ""
-            return "Next: tried again \(when), \(line.attempts) attempts so far.\(error)"
+            return "Next: tried again \(when), \(line.attempts) attempt\(line.attempts == 1 ? "" : "s") so far.\(error)"
         case .applied: return "Next: read back in the next cycle."
         case .verified:
             // What an invoice has shown already is not to come.

@@ -79,6 +79,7 @@ public struct PlanReport: DocumentReport {
 
     private static func action(_ assignment: Assignment) -> String {
         switch assignment.state {
+        case .queued where assignment.hold != nil: "wait"
         case .queued: assignment.observed == nil ? "write" : "replace"
         case .planned: assignment.isHeldWrite ? "hold" : "leave"
         case .applied: "written"

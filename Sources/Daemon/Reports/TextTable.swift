@@ -2,6 +2,10 @@ internal import Documents
 
 /// Rows of text with aligned columns, for a terminal.
 struct TextTable {
+    /// The widest that a cell makes its column; a longer one, as a PO number may have 200 characters, moves what stands behind
+    /// it in its own row alone.
+    static let widest = 64
+
     private var rows: [[String]] = []
     private let indentation: String
 
@@ -16,13 +20,13 @@ struct TextTable {
 
     var isEmpty: Bool { rows.isEmpty }
 
-    /// The rows, each column as wide as its widest cell, without blanks at the ends of lines.
+    /// The rows, each column as wide as its widest cell that is not too wide, without blanks at the ends of lines.
     var text: String {
         var widths: [Int] = []
         for row in rows {
             for (column, cell) in row.dropLast().enumerated() {
                 if column == widths.count { widths.append(0) }
-                widths[column] = max(widths[column], cell.count)
+                if cell.count <= Self.widest { widths[column] = max(widths[column], cell.count) }
             }
         }
         return rows.map { row in
@@ -30,7 +34,7 @@ struct TextTable {
             for (column, cell) in row.enumerated() {
                 line += cell
                 guard column < row.count - 1 else { continue }
-                line += String(repeating: " ", count: widths[column] - cell.count + 2)
+                line += String(repeating: " ", count: max(widths[column] - cell.count, 0) + 2)
             }
             while line.last == " " { line.removeLast() }
             return line + "\n"

@@ -10,8 +10,8 @@ struct ChargeDecision {
     let verdict: Verdict
     /// Claims that a stronger one set aside.
     let losers: [Claim]
-    /// Equal claims of several orders on a charge that is due, on which nothing can be decided any more.
-    var rivals: [Claim] = []
+    /// Lines with equal claims on a charge that fell due without any of them, on which nothing can be decided any more.
+    var rivals: [Int] = []
 
     /// What belongs on a charge.
     enum Verdict {
@@ -46,9 +46,10 @@ struct Precedence {
             ChargeDecision(agreement: place, charge: charge, timing: timing, verdict: verdict, losers: losers)
         }
         guard let strongest = standing.lazy.map(\.scope.rank).min() else {
-            if !undecided.isEmpty { return decision(.undecided(undecided)) }
-            guard timing.isOpen, charge.order == nil, let blanket = blanket(charge, agreement) else {
-                return decision(.none)
+            var unclaimed = decision(undecided.isEmpty ? .none : .undecided(undecided))
+            unclaimed.rivals = claims.missed[charge.id] ?? []
+            guard undecided.isEmpty, timing.isOpen, charge.order == nil, let blanket = blanket(charge, agreement) else {
+                return unclaimed
             }
             return decision(.blanket(blanket))
         }
@@ -62,7 +63,7 @@ struct Precedence {
             // Nothing can be written to a charge that is due, so there is nothing left to quarrel about.
             guard !timing.isOpen else { return decision(.conflict(best), losers: losers) }
             var due = decision(.none, losers: losers)
-            due.rivals = best
+            due.rivals = best.map(\.line)
             return due
         }
         guard let first = best.first else { return decision(.none) }

@@ -26,6 +26,9 @@ struct AgreementClaims {
     var claims: [ChargeID: [Claim]] = [:]
     /// Charges that undecided lines could pay for: nothing weaker than a charge key is written there.
     var undecided: [ChargeID: [Int]] = [:]
+    /// Charges that fell due without PO and that lines would have paid for which could not be told apart in time, or which
+    /// came too late.
+    var missed: [ChargeID: [Int]] = [:]
     /// For each line what became of it.
     var verdicts: [Int: LineVerdict] = [:]
     /// For each line how it claims.

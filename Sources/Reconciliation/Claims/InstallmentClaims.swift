@@ -73,11 +73,20 @@ struct InstallmentClaims {
             }
         }
         guard !open.isEmpty else {
-            return refuse(rest, [], "no open dated charge of \(price.amount) \(price.currency) is left", &result)
+            let taken = Set(settled.map(\.charge))
+            let missed = before.filter { timing($0) == .late && !taken.contains($0.id) && $0.order == nil }
+            miss(missed, rest, &result)
+            for member in rest {
+                result.verdicts[member] = .installmentUnmatched(
+                    reason: "no open dated charge of \(price.amount) \(price.currency) is left",
+                    candidates: missed.map(\.id))
+            }
+            return
         }
         let numbers = Set(rest.map { lines[$0].order.number })
         if numbers.count > 1, rest.count > open.count {
             for member in rest { result.verdicts[member] = .installmentConflict(candidates: open.map(\.id)) }
+            miss(open.filter { timing($0) == .late && $0.order == nil }, rest, &result)
             return block(open, rest, &result)
         }
         if numbers.count > 1, !isDated {
@@ -161,6 +170,11 @@ struct InstallmentClaims {
 
     private func block(_ charges: [Charge], _ members: [Int], _ result: inout AgreementClaims) {
         for charge in charges { result.undecided[charge.id, default: []] += members }
+    }
+
+    /// Remembers charges that fell due without PO while these lines could have paid for them.
+    private func miss(_ charges: [Charge], _ members: [Int], _ result: inout AgreementClaims) {
+        for charge in charges { result.missed[charge.id, default: []] += members }
     }
 
     private func timing(_ charge: Charge) -> ChargeTiming { ChargeTiming(charge, builder.rules, now: builder.now) }

@@ -44,6 +44,8 @@ struct AssignmentFindings {
         case .orderExpired: return true
         case .planUnsafe: return assignment.hold == .unsafe
         case .permissionMissing, .accountUnreachable:
+            // A warning says that nothing of it depends on this.
+            guard finding.severity == .error else { return false }
             return assignment.state == .queued || assignment.hold == .accountUnread
         default: return assignment.hold != nil
         }

@@ -8,8 +8,11 @@ struct LineOutcomes {
         let standing = standingLines()
         var outcomes: [LineOutcome] = []
         outcomes.reserveCapacity(situation.lines.count + situation.idle.count)
+        let missed = missedCharges()
         for place in situation.lines.indices {
-            outcomes.append(outcome(place, situation.lines[place], standing[place]))
+            var outcome = outcome(place, situation.lines[place], standing[place])
+            if let charges = missed[place] { outcome.missed = charges }
+            outcomes.append(outcome)
         }
         for line in situation.idle {
             var outcome = blank(line, .ineligible, IdleOrder.reason(line.order))
@@ -18,6 +21,15 @@ struct LineOutcomes {
         }
         // Sorting is stable, and the lines of an order are either all issued or all idle.
         return situation.idle.isEmpty ? outcomes : outcomes.sorted(byKey: \.order)
+    }
+
+    /// For lines the charges that fell due without PO while they claimed them.
+    private func missedCharges() -> [Int: [ChargeKey]] {
+        var missed: [Int: [ChargeKey]] = [:]
+        for (key, decision) in situation.decisions where decision.timing == .late && decision.charge.order == nil {
+            for line in decision.rivals { missed[line, default: []].append(key) }
+        }
+        return missed
     }
 
     /// For each line the charges on which it stands: its own, and those where another line of its order goes for it.
@@ -188,6 +200,11 @@ struct LineOutcomes {
             return "\(number(winner.line)) line \(situation.lines[winner.line].line.number) goes first"
         default:
             break
+        }
+        if decision.rivals.contains(place), decision.charge.order == nil {
+            let others = Set(decision.rivals.map(number)).subtracting([number(place)]).sorted().map(\.text)
+            return "it fell due \(decision.charge.time?.day ?? "") without PO"
+                + (others.isEmpty ? "" : ", while \(Wording.list(others)) claimed it with equal right")
         }
         switch decision.timing {
         case .past: return "it was due \(decision.charge.time?.day ?? ""), before the invoice window"

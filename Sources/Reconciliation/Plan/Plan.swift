@@ -6,6 +6,8 @@ public struct Plan: Sendable {
     public var lines: [LineOutcome] = []
     /// The findings, sorted by scenario and subject.
     public var findings: [Finding] = []
+    /// What is to be said last of findings that do not fire any more and whose cause was not mended.
+    public var endings: [Finding] = []
     /// The money of each purchase order, sorted by number and currency.
     public var ledgers: [Ledger] = []
     /// Open charges without PO with what is left until they are due, soonest first.
@@ -58,6 +60,8 @@ public struct LineOutcome: Sendable, Hashable {
     public var candidates: [Candidate]
     /// Why it ended so, in one sentence.
     public var reason: String
+    /// Charges that fell due without PO, and that the line claims no better than a line of another order, or too late.
+    public var missed: [ChargeKey] = []
 
     /// How a line ended; every selected line ends in exactly one way.
     public enum Result: String, Sendable, Hashable, CaseIterable {

@@ -17,6 +17,7 @@ public func reconcile(_ snapshot: Snapshot, rules: Rules, now: Instant, weighing
     plan.ledgers = BalanceTracking.ledgers(situation)
     plan.deadlines = ChargeWithoutOrder.deadlines(situation)
     plan.findings = Findings(situation: situation, lines: plan.lines, ledgers: plan.ledgers).all()
+    plan.endings = ChargeWithoutOrder.endings(situation)
     plan.renewals = RenewalCopy.copies(situation)
     plan.wantedTerms = IneligibleProduct.wantedTerms(situation)
     AssignmentFindings(findings: plan.findings).mark(&situation.assignments)

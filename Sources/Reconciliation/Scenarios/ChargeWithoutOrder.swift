@@ -20,6 +20,28 @@ enum ChargeWithoutOrder {
         }
     }
 
+    /// What is to be said last of charges that fell due with no number and no line that claims them: their finding ends, as
+    /// nothing can be changed any more, and not because all is well.
+    static func endings(_ situation: Situation) -> [Finding] {
+        guard situation.snapshot.knowsOrders else { return [] }
+        return situation.decisions.compactMap { key, decision in
+            guard case .none = decision.verdict, decision.timing == .late, decision.charge.order == nil,
+                decision.rivals.isEmpty
+            else { return nil }
+            let agreement = situation.agreement(of: decision)
+            guard !IneligibleProduct.isExcluded(decision.charge, of: agreement) else { return nil }
+            return Finding(
+                .chargeWithoutOrder, .warning, situation.subject(key, decision),
+                detail:
+                    "\(Wording.charge(decision.charge)) of \(agreement.id) fell due without PO, as no purchase order line "
+                    + "claimed it in time; it can no longer be changed here, and its invoice comes without one.",
+                remedy:
+                    "If a purchase order pays for it, ask AWS Support (Billing > Purchase orders) from the management "
+                    + "account \(situation.snapshot.management) to put its number on the invoice.",
+                owner: .subscriber)
+        }
+    }
+
     private static func offer(_ agreement: Agreement) -> String {
         agreement.offer.map { " or offer \($0)" } ?? ""
     }

@@ -51,27 +51,32 @@ enum IncorrectOrderNumber {
             owner: .awsSupport)
     }
 
-    /// A charge that fell due without PO while several orders claimed it with equal right: one of them belongs on it, and
-    /// people have to say which.
+    /// A charge that fell due without PO while several orders claimed it with equal right, or whose instalment no line was
+    /// given in time: one of them belongs on it, and people have to say which.
     private static func contested(_ situation: Situation) -> [Finding] {
         situation.decisions.compactMap { key, decision in
             guard decision.timing == .late, decision.charge.order == nil, !decision.rivals.isEmpty else { return nil }
             let agreement = situation.agreement(of: decision)
-            let numbers = Set(decision.rivals.map { situation.lines[$0.line].order.number }).sorted()
+            let numbers = Set(decision.rivals.map { situation.lines[$0].order.number }).sorted()
             guard let first = numbers.first, !IneligibleProduct.isExcluded(decision.charge, of: agreement) else {
                 return nil
             }
             let names = Wording.list(numbers.map(\.text))
+            let isOne = numbers.count == 1
+            let text = SupportCase.text(
+                management: situation.snapshot.management, account: key.account, agreement: agreement.id,
+                charge: decision.charge, invoice: nil, wrong: nil, right: first)
             return Finding(
-                .chargeTooLate, .error, situation.subject(key, decision),
+                .chargeTooLate, .error, situation.subject(key, decision, order: isOne ? first : nil),
                 detail:
                     "\(Wording.charge(decision.charge)) of \(agreement.id) is due within the cutoff or was due before, "
-                    + "and carries no PO; PO \(names) claim it with equal right. It can no longer be changed here.",
-                remedy: "Decide which of \(names) pays for it. If it is \(first): "
-                    + SupportCase.text(
-                        management: situation.snapshot.management, account: key.account, agreement: agreement.id,
-                        charge: decision.charge, invoice: nil, wrong: nil, right: first)
-                    + " If it is another one, put its number in the place of \(first).",
+                    + "and carries no PO; PO \(names) "
+                    + (isOne ? "has a line of its amount. " : "claim it with equal right. ")
+                    + "It can no longer be changed here.",
+                remedy: isOne
+                    ? "If PO \(first) pays for it: \(text)"
+                    : "Decide which of \(names) pays for it. If it is \(first): \(text) If it is another one, put its "
+                        + "number in the place of \(first).",
                 owner: .awsSupport)
         }
     }

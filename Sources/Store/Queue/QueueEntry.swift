@@ -88,6 +88,8 @@ public struct QueueEntry: Sendable, Hashable {
     public var isInFlight: Bool { state == .inFlight }
     /// Whether it waits to be sent or read back.
     public var isPending: Bool { state == .waiting || needsReadBack }
+    /// `1 attempt`, `12 attempts`.
+    var attemptsText: String { "\(attempts) attempt\(attempts == 1 ? "" : "s")" }
     /// Whether it waits for a moment that has come.
     func isDue(at now: Instant) -> Bool { isPending && nextAttemptAt <= now }
     /// Whether AWS took it and the charge has not been read since.

@@ -58,7 +58,7 @@ extension RetryQueue {
     ) -> [QueueEffect] {
         var entry = entry.counted()
         if entry.attempts >= policy.attempts, !entry.needsReadBack {
-            return die(entry, "\(entry.attempts) attempts: \(entry.lastError ?? "")")
+            return die(entry, "\(entry.attemptsText): \(entry.lastError ?? "")")
         }
         if entry.isInFlight { entry.state = .waiting }
         entry.nextAttemptAt = now + policy.pause(after: entry.attempts, retryAfter: retryAfter, jitter: jitter)
@@ -71,7 +71,7 @@ extension RetryQueue {
     mutating func miss(_ entry: QueueEntry, _ now: Instant, _ jitter: Double) -> [QueueEffect] {
         var entry = entry.noting("AWS accepted it, and the charge does not carry it").counted()
         if entry.attempts >= policy.attempts {
-            return die(entry, "\(entry.attempts) attempts: \(entry.lastError ?? "")")
+            return die(entry, "\(entry.attemptsText): \(entry.lastError ?? "")")
         }
         entry.state = .waiting
         entry.nextAttemptAt = now + policy.pause(after: entry.attempts, jitter: jitter)

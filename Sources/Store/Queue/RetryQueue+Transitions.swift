@@ -81,7 +81,7 @@ extension RetryQueue {
         }
         if entry.isAccepted { return miss(entry, now, jitter) }
         if entry.attempts >= policy.attempts {
-            return die(entry, "\(entry.attempts) attempts: \(entry.lastError ?? "the number was not on the charge")")
+            return die(entry, "\(entry.attemptsText): \(entry.lastError ?? "the number was not on the charge")")
         }
         // Read sooner than it was to be tried again: the reading is no reason to send sooner.
         entry.state = .waiting

@@ -85,6 +85,27 @@ import Testing
             ])
     }
 
+    @Test func aClockThatWasSetBackKeepsNoReminderAway() {
+        var board = AlertBoard()
+        _ = board.update([finding("PO-1")], at: start + .seconds(400 * 86_400), remind: remind)
+        #expect(board.update([finding("PO-1")], at: start, remind: remind).isEmpty, "it was told just now")
+        #expect(board.firing.map(\.since) == [start] && board.firing.map(\.lastSeen) == [start])
+        #expect(board.update([finding("PO-1")], at: start + remind - .seconds(1), remind: remind).isEmpty)
+        #expect(told(board.update([finding("PO-1")], at: start + remind, remind: remind)) == ["reminded PO-1"])
+    }
+
+    @Test func whatIsNotMendedIsNotSaidToBe() {
+        var board = AlertBoard()
+        _ = board.update([finding("PO-1", detail: "4 hours are left")], at: start, remind: remind)
+        let last = finding("PO-1", .orderUnmatched, .error, detail: "fell due without PO")
+        let other = finding("PO-2", detail: "never fired")
+        let events = board.update([], endings: [other, last], at: start + .seconds(900), remind: remind)
+        #expect(told(events) == ["resolved PO-1"])
+        #expect(board.resolved.map(\.finding.detail) == ["fell due without PO"])
+        #expect(board.resolved.map(\.finding.severity) == [.warning], "what counts by severity sees it go")
+        #expect(board.update([], endings: [other, last], at: start + .seconds(1800), remind: remind).isEmpty)
+    }
+
     @Test func resolvedFindingsAreKeptToABound() {
         var board = AlertBoard()
         let old = board.update([finding("PO-old")], at: start, remind: remind)

@@ -62,6 +62,15 @@ import Testing
         return try #require(feed.passes().first)
     }
 
+    @Test func aClockThatWasSetBackKeepsNoFullReadingAway() {
+        let now = Instant(seconds: 1_800_000_000)
+        let day = Duration.seconds(86_400)
+        #expect(FullReading.isDue(last: nil, every: day, now: now))
+        #expect(FullReading.isDue(last: now - day, every: day, now: now))
+        #expect(!FullReading.isDue(last: now - day + .seconds(1), every: day, now: now))
+        #expect(FullReading.isDue(last: now + .seconds(400 * 86_400), every: day, now: now))
+    }
+
     @Test func everythingIsReadAtFirstAndOnceADay() async throws {
         let host = SimulatedHost()
         let feed = AskedFeed()

@@ -83,6 +83,12 @@ import Testing
             #expect(company.held["ch-one"] == "PO-1")
             #expect(company.held["ch-two"] == text)
             #expect(company.held["ch-four"] == "PO-2")
+            let finding = try await company.only(.accountUnreachable)
+            #expect(finding.severity == .warning && finding.detail.contains("1 charge of it could not be"))
+            company.change { $0.aws.agreements.removeAll { $0.id == "agmt-two" } }
+            company.pass(minutes: 15)
+            _ = try await company.sync()
+            #expect(company.told("finding.resolved", .accountUnreachable).count == 1)
         }
     }
 

@@ -29,6 +29,21 @@ import Testing
         }
     }
 
+    @Test func aChargeThatFellDueWhileTwoOrdersClaimedItIsShownWithEitherOfThem() async throws {
+        var world = Self.world()
+        world.order("PO-2", "100.00", for: "agmt-one")
+        try await Company.run(world) { company in
+            try await company.sync()
+            company.pass(days: 30)
+            try await company.sync()
+            for (id, lines) in [("PO-1", ["PO-1"]), ("PO-2", ["PO-2"]), ("ch-one", ["PO-1", "PO-2"])] {
+                let text = try await company.program.explain(id).text
+                #expect(text.contains("charge-too-late"), "\(id): \(text)")
+                for line in lines { #expect(text.contains("PO \(line) line 1: unmatched"), "\(id): \(text)") }
+            }
+        }
+    }
+
     @Test func aChargeWithoutOrderIsShownWithItsDeadline() async throws {
         try await Company.run(Self.world()) { company in
             try await company.sync()

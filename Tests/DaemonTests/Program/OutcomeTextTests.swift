@@ -25,6 +25,22 @@ import Testing
         #expect(report.text.contains("1 to write, 1 held, 0 already right, 2 left to people, 1 given up;"))
     }
 
+    @Test func aWriteThatWaitsForItsAccountIsNotSaidToBeWritten() {
+        var plan = Plan()
+        plan.assignments = [assignment("ch-1", .queued, .accountUnread)]
+        let report = PlanReport(plan: plan, outcome: CycleOutcome(), policy: .upsert, madeAt: Instant(seconds: 2))
+        #expect(report.text.contains("PO-1     wait  the account could not be read"), "\(report.text)")
+        #expect(report.text.contains("0 to write"))
+    }
+
+    @Test func aLongNumberWidensNoOtherRow() {
+        var table = TextTable()
+        let long = String(repeating: "9", count: 200)
+        table.add("ch-1", long, "write")
+        table.add("ch-22", "PO-1", "write")
+        #expect(table.text == "  ch-1   \(long)  write\n  ch-22  PO-1  write\n")
+    }
+
     @Test func chargesThatCannotBeReadAreSaidWithTheirAccount() {
         var outcome = CycleOutcome()
         outcome.accounts = [

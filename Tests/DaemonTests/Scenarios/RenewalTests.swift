@@ -64,6 +64,22 @@ import Testing
         }
     }
 
+    @Test func anAgreementThatEndedIsReadAtOnce() async throws {
+        try await Company.run(Self.world()) { company in
+            company.pass(days: 30)
+            try await company.sync()
+            company.pass(minutes: 15)
+            company.change { Self.renew(&$0, [.charge("ch-new", "110.00", due: 80)]) }
+            let outcome = try await company.sync()
+            #expect(outcome.calls["SearchAgreements"] == 4, "that account once more, for what has ended")
+            #expect(company.held["ch-new"] == "PO-1", "not only after the next full reading")
+            try await company.expect(firing: [.agreementInactive])
+            company.pass(minutes: 15)
+            #expect(try await company.sync().calls["SearchAgreements"] == 3)
+            #expect(company.told("finding.firing", .orderUnmatched).isEmpty)
+        }
+    }
+
     @Test func whatARenewalWillCopyIsSaidWherePaymentsDiffer() async throws {
         var world = SandboxWorld.company()
         world.buy(

@@ -89,4 +89,27 @@ import Testing
         #expect(tooLate(plan(orders, [charge("ch-1", "100", due: -1, carrying: "PO-1")])).isEmpty)
         #expect(tooLate(plan(orders, [charge("ch-1", "100", due: 9, carrying: nil)])).isEmpty)
     }
+
+    @Test(arguments: [nil, 3]) func anInstalmentThatFellDueWhileTwoOrdersFittedItIsTooLate(_ needBy: Int?) throws {
+        let orders = [order("PO-1", "5", needBy: needBy), order("PO-2", "5", needBy: needBy)]
+        let plan = plan(orders, [charge("ch-1", "5", due: -1, carrying: nil)])
+        #expect(tooLate(plan) == ["ch-1 "] && plan.writes.isEmpty)
+        #expect(plan.findings.contains { $0.detail.contains("PO PO-1, PO-2 claim it with equal right") })
+        let key = ChargeKey(account: "222222222222", charge: "ch-1")
+        #expect(plan.lines.map(\.missed) == [[key], [key]])
+        #expect(tooLate(self.plan(orders, [charge("ch-1", "5", due: -1, carrying: "BY-HAND")])).isEmpty)
+        #expect(tooLate(self.plan(orders, [charge("ch-1", "5", due: -46, carrying: nil)])).isEmpty)
+        #expect(tooLate(self.plan(orders, [charge("ch-1", "5", due: 9, carrying: nil)])).isEmpty)
+    }
+
+    @Test func anInstalmentThatFellDueBeforeItsOnlyLineIsTooLateForThat() throws {
+        let plan = plan(
+            [order("PO-1", "5"), order("PO-2", "6")],
+            [charge("ch-1", "5", due: -1, carrying: nil), charge("ch-2", "6", due: 9, carrying: nil)])
+        #expect(tooLate(plan) == ["ch-1 PO-1"])
+        #expect(plan.writes.map(\.order.number) == ["PO-2"])
+        let finding = try #require(plan.findings.first { $0.scenario == .chargeTooLate })
+        #expect(finding.detail.contains("PO PO-1 has a line of its amount"))
+        #expect(finding.remedy.contains("the right number is PO-1"))
+    }
 }

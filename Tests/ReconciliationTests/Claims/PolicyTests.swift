@@ -89,6 +89,22 @@ import Testing
         #expect(world.plan.written == ["ch-1": "PO-1"], "currencies are compared without regard to case")
     }
 
+    @Test func anOrderWhoseCurrencyChangesWhileItStandsOnAChargeIsSaid() throws {
+        var world = World()
+        world.buy("agmt-1", .charge("ch-1", "100", due: 30), .charge("ch-2", "100", due: 60, currency: "EUR"))
+        world.order("PO-1", .line("100", for: "agmt-1"))
+        world.apply(world.plan)
+        world.revise("PO-1") { $0.currency = "EUR" }
+        let plan = world.plan
+        #expect(plan.written == ["ch-2": "PO-1"] && plan["ch-1"]?.state == .verified)
+        let finding = try plan.only(.currencyMismatch)
+        finding.expect(.warning, .procurement, remedy: "PO-1", "USD")
+        finding.expect(detail: "ch-1", "in EUR", "in USD", "carries its number already", "nothing is taken off")
+        #expect(plan["ch-1"]?.finding == finding.id)
+        world.now = World.day(30)
+        #expect(!world.plan.scenarios.contains(.currencyMismatch), "nothing can be changed on a charge that is due")
+    }
+
     @Test func anAccountThatWasNotReadIsNotWritten() {
         var world = world(.assignMissing, .nothing)
         world[World.account].hold = .unread

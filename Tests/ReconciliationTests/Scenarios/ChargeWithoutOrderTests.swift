@@ -36,6 +36,24 @@ import Testing
         world(due: 0.1).plan.expect(firing: [])
     }
 
+    @Test func thatAChargeFellDueWithoutOrderIsSaidLast() throws {
+        let ahead = world(due: 30)
+        #expect(ahead.plan.endings.isEmpty)
+        for days in [0.1, -1, -45] {
+            let last = try #require(world(due: days).plan.endings.first, "\(days)")
+            #expect(try last.id == ahead.plan.only(.chargeWithoutOrder).id)
+            last.expect(detail: "ch-1", "fell due without PO", "its invoice comes without one")
+            last.expect(.warning, .subscriber, remedy: "AWS Support", "111111111111")
+        }
+        #expect(world(due: -46).plan.endings.isEmpty)
+        var claimed = world(due: -1)
+        claimed.order("PO-1", .line("100.00", for: "agmt-1"))
+        #expect(claimed.plan.endings.isEmpty, "charge-too-late speaks of that")
+        claimed = world(due: -1)
+        claimed.change(charge: "ch-1") { $0.order = "BY-HAND" }
+        #expect(claimed.plan.endings.isEmpty)
+    }
+
     @Test func anOrderResolvesItAfterThePurchase() {
         var world = world(due: 30)
         world.order("PO-1", .line("100.00", for: "agmt-1"))

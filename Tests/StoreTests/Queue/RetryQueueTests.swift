@@ -104,7 +104,7 @@ struct RetryQueueTests {
         _ = queue.handle(
             .readBack(entry.id, generation: entry.generation, carries: nil, revision: 1), at: start, jitter: 0)
         #expect(queue[entry.id]?.isDead == true)
-        #expect(queue[entry.id]?.reason == "1 attempts: reset")
+        #expect(queue[entry.id]?.reason == "1 attempt: reset")
     }
 
     @Test("transient failures end after the attempts that are allowed, throttling and denials never")
