@@ -90,7 +90,7 @@ struct CXMLLineDecoder: Sendable {
         return detail.child(["MaxAmount", "Money"]) ?? detail.child(["OverallLimit", "Money"]) ?? total
     }
 
-    /// The maximum where there is one, else unit price times quantity, in cents.
+    /// The maximum where there is one, else unit price times quantity, in the smallest units of the currency.
     private func amount(
         _ item: XMLElement, _ number: String, _ detail: XMLElement?, maximum: XMLElement?, isBlanket: Bool
     ) throws(OrderFault) -> Amount? {
@@ -108,7 +108,9 @@ struct CXMLLineDecoder: Sendable {
             per = try amount(basis, "quantity", number)
             if let factor = try amount(basis, "conversionFactor", number) { ordered = quantity.multiplied(by: factor) }
         }
-        guard let total = ordered.flatMap({ Amount.total(price: price, quantity: $0, per: per) }) else {
+        let currency = money.attribute("currency")
+        let total = ordered.flatMap { Amount.total(price: price, quantity: $0, per: per, currency: currency) }
+        guard let total else {
             throw OrderFault(reason: "line \(item.line): price times quantity of item \(number) is no amount")
         }
         return total

@@ -155,7 +155,7 @@ struct CSVOrderReader {
         for place in places where options.records == nil || !place.isOrder {
             count += 1
             try go(to: place)
-            guard let line = try line(place, count) else { continue }
+            guard let line = try line(place, count, in: order.currency) else { continue }
             if let index = taken[line.id] {
                 // The same row twice says nothing new; two lines of one id do.
                 guard order.lines[index] == line else {
@@ -169,7 +169,9 @@ struct CSVOrderReader {
         }
     }
 
-    private func line(_ place: CSVIndex.Place, _ count: Int) throws(OrderFault) -> OrderLine? {
+    private func line(
+        _ place: CSVIndex.Place, _ count: Int, in currency: String?
+    ) throws(OrderFault) -> OrderLine? {
         if let status = lines.text(.lineStatus, row, reader), statuses.state(status) == .cancelled { return nil }
         let number = try identifier(.path(.lineNumber), lines, place)
         let stated = try identifier(.path(.lineID), lines, place)
@@ -188,19 +190,20 @@ struct CSVOrderReader {
             part: try identifier(.path(.part), lines, place),
             auxiliaryPart: try identifier(.path(.auxiliaryPart), lines, place),
             commodity: try identifier(.path(.commodity), lines, place),
-            account: try identifier(.path(.lineAccount), lines, place), amount: try total(place),
+            account: try identifier(.path(.lineAccount), lines, place),
+            amount: try total(place, in: lines.text(.path(.currency), row, reader) ?? currency),
             currency: lines.text(.path(.currency), row, reader), needBy: try instant(.path(.needBy), lines, place),
             custom: custom)
     }
 
     /// The line's amount, or price times quantity where there is none.
-    private func total(_ place: CSVIndex.Place) throws(OrderFault) -> Amount? {
+    private func total(_ place: CSVIndex.Place, in currency: String?) throws(OrderFault) -> Amount? {
         if let amount = try amount(.path(.amount), place) { return amount }
         guard let price = try amount(.linePrice, place), let quantity = try amount(.lineQuantity, place) else {
             return nil
         }
         let per = try amount(.linePriceQuantity, place)
-        guard let total = Amount.total(price: price, quantity: quantity, per: per) else {
+        guard let total = Amount.total(price: price, quantity: quantity, per: per, currency: currency) else {
             throw OrderFault(reason: "line \(place.line): price times quantity is no amount")
         }
         return total

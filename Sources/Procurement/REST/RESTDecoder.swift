@@ -62,7 +62,7 @@ struct RESTDecoder: Sendable {
             var ids: Set<String> = []
             let records = if let lines { lines } else { try within(record) }
             for (index, line) in records.enumerated() {
-                guard let read = try self.line(line, index) else { continue }
+                guard let read = try self.line(line, index, in: order.currency) else { continue }
                 guard ids.insert(read.id).inserted else { throw OrderFault(reason: "two lines have the id \(read.id)") }
                 order.lines.append(read)
             }
@@ -94,7 +94,9 @@ struct RESTDecoder: Sendable {
         }
     }
 
-    private func line(_ record: JSONValue, _ index: Int) throws(OrderFault) -> OrderLine? {
+    private func line(
+        _ record: JSONValue, _ index: Int, in currency: String?
+    ) throws(OrderFault) -> OrderLine? {
         guard record.object != nil else { throw OrderFault(reason: "line \(index + 1) is no object") }
         if let status = text(.lineStatus, record), statuses.state(status) == .cancelled { return nil }
         let number = text(.path(.lineNumber), record) ?? String(index + 1)
@@ -102,22 +104,25 @@ struct RESTDecoder: Sendable {
         guard CoupaDecoder.isName(id), CoupaDecoder.isName(number) else {
             throw OrderFault(reason: "the id or number of line \(index + 1) is too long or has unreadable characters")
         }
+        let own = text(.path(.currency), record)
         return OrderLine(
             id: id, number: number,
             description: text(.path(.lineDescription), record).map { String($0.prefix(255)) },
             part: text(.path(.part), record), auxiliaryPart: text(.path(.auxiliaryPart), record),
             commodity: text(.path(.commodity), record), account: text(.path(.lineAccount), record),
-            amount: try total(record, number), currency: text(.path(.currency), record),
+            amount: try total(record, number, in: own ?? currency), currency: own,
             needBy: try instant(.path(.needBy), record, line: number), custom: custom(record, isLine: true))
     }
 
     /// The line's amount, or price times quantity where there is none.
-    private func total(_ record: JSONValue, _ line: String) throws(OrderFault) -> Amount? {
+    private func total(
+        _ record: JSONValue, _ line: String, in currency: String?
+    ) throws(OrderFault) -> Amount? {
         if let amount = try amount(.path(.amount), record, line) { return amount }
         guard let price = try amount(.linePrice, record, line), let quantity = try amount(.lineQuantity, record, line)
         else { return nil }
         let per = try amount(.linePriceQuantity, record, line)
-        guard let total = Amount.total(price: price, quantity: quantity, per: per) else {
+        guard let total = Amount.total(price: price, quantity: quantity, per: per, currency: currency) else {
             throw OrderFault(reason: "line \(line): price times quantity is no amount")
         }
         return total

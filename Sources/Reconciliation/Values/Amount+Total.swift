@@ -1,19 +1,23 @@
 extension Amount {
-    /// The total of a line of which only quantity and price are known, rounded to cents, half up, as procurement systems
-    /// round it.
+    /// The total of a line of which only quantity and price are known, rounded to the smallest unit of its currency,
+    /// half up, as procurement systems round it.
     ///
     /// - Parameters:
     ///   - price: what `per` pieces cost.
     ///   - quantity: how many are ordered.
     ///   - per: how many pieces the price is for; one where it is not said.
+    ///   - currency: what it is in; cents where it is not known.
     /// - Returns: `nil` where `per` is nothing or there are too many digits.
-    public static func total(price: Amount, quantity: Amount, per: Amount? = nil) -> Amount? {
+    public static func total(
+        price: Amount, quantity: Amount, per: Amount? = nil, currency: String? = nil
+    ) -> Amount? {
+        let unit = CurrencyPlaces.of(currency)
         let (product, overflow) = price.units.multipliedReportingOverflow(by: quantity.units)
         let (divisor, divisorPlaces) = (per?.units ?? 1, per?.places ?? 0)
         guard !overflow, divisor != 0 else { return nil }
-        // product / 10^(p+q) / (divisor / 10^d), in cents.
+        // product / 10^(p+q) / (divisor / 10^d), in smallest units.
         var (numerator, denominator) = (product, divisor)
-        let shift = 2 + divisorPlaces - price.places - quantity.places
+        let shift = unit + divisorPlaces - price.places - quantity.places
         for _ in 0..<max(0, shift) {
             let (next, overflow) = numerator.multipliedReportingOverflow(by: 10)
             if overflow { return nil }
@@ -27,7 +31,7 @@ extension Amount {
         if denominator < 0 { (numerator, denominator) = (-numerator, -denominator) }
         let (quotient, rest) = numerator.magnitude.quotientAndRemainder(dividingBy: denominator.magnitude)
         let rounded = Int128(quotient) + (rest >= denominator.magnitude - rest ? 1 : 0)
-        return Amount(units: numerator < 0 ? -rounded : rounded, places: 2)
+        return Amount(units: numerator < 0 ? -rounded : rounded, places: unit)
     }
 
     /// Whether a stated total and the one of price and quantity differ by a hundredth or more: by more than rounding does.

@@ -23,6 +23,13 @@ import Testing
         #expect(order.lines.first?.currency == "USD")
     }
 
+    @Test(arguments: [("JPY", "4"), ("KWD", "3.702"), ("USD", "3.70")])
+    func theProductIsRoundedAsItsCurrencyIs(currency: String, amount: String) async throws {
+        let item = CXMLSample.item(#"quantity="3" lineNumber="1""#, price: "1.234")
+        let order = try await order(item.replacing("USD", with: currency))
+        #expect(order.lines.first?.amount?.description == amount)
+    }
+
     @Test(arguments: [#"quantity="12" conversionFactor="1""#, #"quantity="1" conversionFactor="0.0833333""#])
     func aPriceMayBeForSomeAtATime(basis: String) async throws {
         let basis = "<PriceBasisQuantity \(basis)><UnitOfMeasure>DZN</UnitOfMeasure></PriceBasisQuantity>"

@@ -199,4 +199,14 @@ import Testing
             table.lines.map(\.amount) == [Amount("21.00"), Amount("5.00"), Amount("12.00"), nil, Amount("0.33")])
         #expect(table.orders.last?.fault?.contains("price times quantity is no amount") == true)
     }
+
+    @Test func theProductIsRoundedAsItsCurrencyIs() async throws {
+        let table = try await CSVTable(
+            "Number,Price,Quantity,Currency\nA,1.234,3,JPY\nB,1.234,3,KWD\nC,1.234,3,\n",
+            options([
+                .path(.orderNumber): [.column("Number")], .linePrice: [.column("Price")],
+                .lineQuantity: [.column("Quantity")], .orderCurrency: [.column("Currency")],
+            ]))
+        #expect(table.lines.map { $0.amount?.description } == ["4", "3.702", "3.70"])
+    }
 }

@@ -141,6 +141,22 @@ import Transport
         #expect(order?.lines.first?.amount == Amount("1.00"))
     }
 
+    /// Of the line's currency, or else of the order's.
+    @Test(arguments: [("null", "JPY", "4"), ("\"KWD\"", "JPY", "3.702"), ("null", "USD", "3.70")])
+    func theProductIsRoundedAsItsCurrencyIs(own: String, ofOrder: String, amount: String) async throws {
+        let json = """
+            {"items": [{"id": 1, "number": "A", "state": "issued", "c": "\(ofOrder)", "lines": [
+              {"id": 1, "p": 1.234, "q": 3, "c": \(own)}]}]}
+            """
+        let order = try await orders(json) {
+            $0.fields[.linePrice] = [.pointer("/p")]
+            $0.fields[.lineQuantity] = [.pointer("/q")]
+            $0.fields[.orderCurrency] = [.pointer("/c")]
+            $0.fields[.path(.currency)] = [.pointer("/c")]
+        }.orders.first
+        #expect(order?.lines.first?.amount?.description == amount)
+    }
+
     @Test func rulesMayReadFieldsByPointer() async throws {
         let json =
             #"{"items": [{"id": 1, "number": "A", "state": "issued", "x": {"y": "z"}, "lines": [{"id": 1, "extra": {"ref": "r"}, "k": 5}]}]}"#

@@ -18,6 +18,17 @@ import Testing
         #expect(total(price, quantity, per: per) == expected)
     }
 
+    /// ISO 4217's minor units.
+    @Test(arguments: [
+        ("USD", "3.70"), ("JPY", "4"), ("krw", "4"), ("KWD", "3.702"), ("bhd", "3.702"), ("CLF", "3.7020"),
+        ("XXX", "3.70"),
+        (nil, "3.70"),
+    ])
+    func isRoundedAsItsCurrencyIs(currency: String?, expected: String) throws {
+        let (price, quantity) = (try #require(Amount("1.234")), try #require(Amount("3")))
+        #expect(Amount.total(price: price, quantity: quantity, currency: currency)?.description == expected)
+    }
+
     @Test func isNothingForWhatCannotBeDivided() {
         #expect(total("1", "1", per: "0") == nil)
         #expect(total("999999999999999999999999999999999999", "999999") == nil)
