@@ -79,10 +79,12 @@ struct AlertBoard: Sendable {
                 events.append(.firing(record))
             }
         }
-        for record in Self.sorted(records.values.filter { $0.resolvedAt == nil && !seen.contains($0.finding.id) }) {
+        let gone = Self.sorted(records.values.filter { $0.resolvedAt == nil && !seen.contains($0.finding.id) })
+        let endings = gone.isEmpty ? [:] : Dictionary(endings.map { ($0.id, $0) }) { first, _ in first }
+        for record in gone {
             var record = record
             record.resolvedAt = now
-            if let last = endings.first(where: { $0.id == record.finding.id }) {
+            if let last = endings[record.finding.id] {
                 // The severity is the one that it fired with, as what counts them by it has to see it go.
                 record.finding = Finding(
                     last.scenario, record.finding.severity, last.subject, detail: last.detail, remedy: last.remedy,
