@@ -3,7 +3,7 @@ struct AssignmentFindings {
     /// Scenarios that can stop an assignment, the one that tells most first.
     private static let ranks: [Scenario] = [
         .changeDead, .chargeTooLate, .orderForeign, .currencyMismatch, .invoiceOrderMismatch, .invoiceWithoutOrder,
-        .orderSuspended, .orderNumberTooLong, .productNotEligible, .accountMoved, .accountUnreachable,
+        .orderSuspended, .orderNumberTooLong, .productNotEligible, .accountMoved, .accountUnreachable, .feedUnreachable,
         .permissionMissing, .billingIntegrationMissing, .planUnsafe, .orderExpired,
     ]
     private let findings: [Scenario: [Finding]]
@@ -37,6 +37,9 @@ struct AssignmentFindings {
         let subject = finding.subject
         // It stands on the management account and holds the writes of every other.
         if finding.scenario == .billingIntegrationMissing { return assignment.hold == .integration }
+        if finding.scenario == .feedUnreachable {
+            return assignment.hold == .feedUnread && subject.feed == assignment.order.key?.feed
+        }
         if let order = subject.order, order != assignment.order.number { return false }
         if let account = subject.account, account != assignment.key.account { return false }
         if let agreement = subject.agreement, agreement != assignment.agreement { return false }

@@ -206,6 +206,9 @@ struct LineOutcomes {
             return "it fell due \(decision.charge.time?.day ?? "") without PO"
                 + (others.isEmpty ? "" : ", while \(Wording.list(others)) claimed it with equal right")
         }
+        if situation.lines[place].heir != nil, let carried = decision.charge.order, carried != number(place) {
+            return "it carries \(carried), and an order that names an ended agreement takes no other number's place"
+        }
         switch decision.timing {
         case .past: return "it was due \(decision.charge.time?.day ?? ""), before the invoice window"
         case .late:

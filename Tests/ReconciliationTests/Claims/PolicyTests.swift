@@ -111,6 +111,18 @@ import Testing
         #expect(world.plan.written == [:] && world.plan["ch-1"]?.hold == .accountUnread)
     }
 
+    @Test func whatWaitsForAFeedNamesTheFindingAboutIt() {
+        var world = world(.assignMissing, .nothing)
+        let finding = { (feed: FeedName) in
+            Finding(
+                .feedUnreachable, .error, Finding.Subject(feed: feed), detail: "down", remedy: "up", owner: .operator)
+        }
+        world.snapshot.conditions = [finding("another"), finding("coupa")]
+        #expect(world.plan.written == ["ch-1": "PO-1"] && world.plan["ch-1"]?.finding == nil)
+        world.snapshot.heldFeeds = ["coupa"]
+        #expect(world.plan["ch-1"]?.hold == .feedUnread && world.plan["ch-1"]?.finding == finding("coupa").id)
+    }
+
     @Test func whatAnOperatorDiscardedIsNotWrittenUntilSomethingElseIsWanted() {
         var world = world(.assignMissing, .nothing)
         world.queue("ch-1", QueueStanding(order: "PO-1", isDiscarded: true))

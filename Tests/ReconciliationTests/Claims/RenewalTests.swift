@@ -56,6 +56,15 @@ import Testing
         #expect(world.plan.assignments.isEmpty && world.plan.results(of: "PO-1") == [.unmatched])
     }
 
+    @Test func aChargeThatCarriesAnotherNumberIsTurnedDownForThat() throws {
+        let plan = world(
+            .chain, renewal: [.charge("ch-new", "100", due: 30), .charge("ch-2", "9", due: 60, carries: "BY-HAND")]
+        ).plan
+        #expect(plan.written == ["ch-new": "PO-1"])
+        let candidate = try #require(plan.lines[0].candidates.first { $0.charge?.charge == "ch-2" })
+        #expect(candidate.reason.contains("it carries BY-HAND"))
+    }
+
     @Test func whatIsDueIsNoLongerTheOrders() {
         let plan = world(.chain, renewal: [.charge("ch-new", "100", due: -4)]).plan
         #expect(plan.assignments.isEmpty && !plan.scenarios.contains(.chargeTooLate))
