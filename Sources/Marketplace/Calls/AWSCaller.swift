@@ -198,7 +198,7 @@ actor AWSCaller {
             error: MarketplaceError(
                 operation: call.operation, account: call.account, kind: kind,
                 message: "the answer (HTTP \(response.status)) is not AWS's: it is \(response.looks)"
-                    + (response.isPage ? "; is a proxy or a login page in the way?" : ""),
+                    + (response.isPage ? "; a proxy or a login page may be in the way" : ""),
                 retryAfter: response.retryAfter),
             isRetryable: kind == .throttled || (isFailing && !call.isChange))
     }

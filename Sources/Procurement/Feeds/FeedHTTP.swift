@@ -114,6 +114,6 @@ struct FeedHTTP: Sendable {
         return FeedError(
             .malformed,
             "\(host) answered HTTP \(response.status) with \(type.prefix(60)), which is not JSON (\(error)): "
-                + "\(response.looks). Is a login or maintenance page in the way?")
+                + "\(response.looks); a login or maintenance page may be in the way")
     }
 }

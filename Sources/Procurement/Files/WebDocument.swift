@@ -56,7 +56,7 @@ public struct WebDocument: Folder {
         default: throw .unreachable("\(address) answers HTTP \(response.status)")
         }
         if response.header("content-type")?.lowercased().hasPrefix("text/html") ?? false {
-            throw .refused("\(address) answers with a web page; is a login or maintenance page in the way?")
+            throw .refused("\(address) answers with a web page; a login or maintenance page may be in the way")
         }
         latest.bytes.withLock { $0 = response.body }
         guard !response.body.isEmpty else { return [] }
