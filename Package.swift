@@ -49,6 +49,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CurlShim", dependencies: ["CLibcurl"]),
+        .target(name: "ChecksumShim"),
         .target(name: "HeapShim"),
         .target(name: "DumpShim"),
         house("Reconciliation", []),
@@ -56,7 +57,7 @@ let package = Package(
         house("Transport", ["CurlShim"]),
         house("Procurement", ["Reconciliation", "Documents", "Transport"]),
         house("Marketplace", ["Reconciliation", "Documents", "Transport", subprocess, system]),
-        house("Store", ["Reconciliation", "Documents"]),
+        house("Store", ["Reconciliation", "Documents", "ChecksumShim"]),
         house("Supervision", []),
         house("Configuration", ["Reconciliation", yams]),
         house(

@@ -5,10 +5,11 @@ import Testing
 @Suite struct ImportDirectionTests {
     /// What of the house each target may know.
     static let ours: [String: Set<String>] = [
-        "CLibcurl": [], "CurlShim": [], "HeapShim": [], "DumpShim": [], "Reconciliation": [], "Documents": [],
-        "Supervision": [],
+        "CLibcurl": [], "CurlShim": [], "ChecksumShim": [], "HeapShim": [], "DumpShim": [], "Reconciliation": [],
+        "Documents": [], "Supervision": [],
         "Transport": ["CurlShim"], "Procurement": ["Reconciliation", "Documents", "Transport"],
-        "Marketplace": ["Reconciliation", "Documents", "Transport"], "Store": ["Reconciliation", "Documents"],
+        "Marketplace": ["Reconciliation", "Documents", "Transport"],
+        "Store": ["Reconciliation", "Documents", "ChecksumShim"],
         "Configuration": ["Reconciliation"],
         "Daemon": [
             "Reconciliation", "Documents", "Transport", "Procurement", "Marketplace", "Store", "Supervision",

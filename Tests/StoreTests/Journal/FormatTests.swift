@@ -28,6 +28,18 @@ struct FormatTests {
         return sum.value
     }
 
+    @Test("the checksum is the same by tables as by the processor's instruction, for every length and cut")
+    func checksumsByTables() {
+        for length in Array(0..<100) + [1000, 4097] {
+            let bytes = (0..<length).map { _ in UInt8.random(in: 0...255) }
+            let (first, second) = (Array(bytes.prefix(length / 3)), Array(bytes.dropFirst(length / 3)))
+            var sum = CRC32C()
+            sum.addByTables(first.span)
+            sum.addByTables(second.span)
+            #expect(sum.value == checksum(bytes, cut: Int.random(in: 0...length)), "\(bytes)")
+        }
+    }
+
     @Test("the checksum is CRC-32C: the values of RFC 3720, and in parts as in one")
     func checksums() {
         #expect(checksum(Array("123456789".utf8)) == 0xE306_9283)
