@@ -114,6 +114,11 @@ public final class RawServer: Sendable {
             &thread, nil,
             { box in
                 guard let box else { return nil }
+                // Other tests signal this process, and a call on a socket with a time limit that a signal interrupts fails
+                // (signal(7)): the connection would end, and whoever is at its other end send again.
+                var signals = sigset_t()
+                sigfillset(&signals)
+                pthread_sigmask(SIG_BLOCK, &signals, nil)
                 Unmanaged<Work>.fromOpaque(box).takeRetainedValue().run()
                 return nil
             }, box)
