@@ -43,13 +43,15 @@ struct RedirectTests {
                     try await withTransport { transport in
                         for credential in Self.credentials {
                             let request = Request(
-                                .post, first.origin + "/", credential: credential, body: [0x7b, 0x7d])
+                                .post, first.origin + "/here", credential: credential, body: [0x7b, 0x7d])
                             let response = try await transport.send(request)
                             #expect(response.status == code)
                             #expect(response.header("location") != nil)
                         }
                     }
-                    #expect(first.heads.count == Self.credentials.count, "one request each: \(code) \(target)")
+                    // Whoever still knocks at a port that another test had before is none of ours.
+                    let own = first.heads.filter { $0.hasPrefix("POST /here ") || $0.contains(" /again ") }
+                    #expect(own.count == Self.credentials.count, "one request each: \(code) \(target) \(first.heads)")
                 }
             }
             #expect(other.connectionCount == 0)
